@@ -1,0 +1,89 @@
+"""Directed cases: each value that a requirement names, sent alone in an otherwise good message.
+
+A refusal counts only beside its accepted twin: the same message without the change. Where the twin is refused
+too, the case says nothing, and the requirement that good messages are accepted tells the cause.
+"""
+
+from __future__ import annotations
+
+from kontrak.conformance.errors import Missing
+from kontrak.conformance.evidence import Evidence
+from kontrak.conformance.messages import ABSENT, Message
+from kontrak.conformance.session import Session
+from kontrak.contracts.judge import shown
+from kontrak.contracts.model import Json, Operation, Requirement
+
+
+def run(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """Send every case of a requirement whose test lists values."""
+    test = requirement.test
+    operation = session.operation(test.operation or next(iter(session.contract.operations)))
+    for column, values in test.accept.items():
+        for value in values:
+            _accepts(session, requirement, evidence, operation, column, value)
+    for column, values in test.refuse.items():
+        _require_twin(session, requirement, operation)
+        for value in values:
+            _refuses(session, requirement, evidence, operation, column, value)
+
+
+def good(session: Session, operation: Operation, given: dict[str, Json] | None = None) -> Message:
+    """A good message of the operation; for a deletion, of a record made for it."""
+    collection = next((c for c in session.contract.collections.values() if c.delete == operation.id), None)
+    if collection is None or collection.create is None:
+        return session.messages.good(operation, given)
+    create = session.operation(collection.create)
+    message = session.messages.good(create)
+    exchange = session.send(create, message)
+    if not session.accepted(exchange):
+        raise Missing(f"no record could be made to delete: {session.answered(exchange)}")
+    return session.messages.deletion(collection, [message[collection.key]])
+
+
+def _require_twin(session: Session, requirement: Requirement, operation: Operation) -> None:
+    exchange = session.send(operation, good(session, operation, dict(requirement.test.given)))
+    if not session.accepted(exchange):
+        raise Missing(f"the unchanged message is refused as well ({session.answered(exchange)}); see {operation.accepts}")
+
+
+def _refuses(
+    session: Session, requirement: Requirement, evidence: Evidence, operation: Operation, column: str, value: Json
+) -> None:
+    message = good(session, operation, dict(requirement.test.given))
+    changed = session.messages.changed(operation, message, column, value)
+    exchange = session.send(operation, changed)
+    if not session.accepted(exchange):
+        evidence.passed(requirement.id)
+        return
+    what = f"{column} {_shown(changed, column, value)}"
+    evidence.failed(
+        requirement.id,
+        session.failure(
+            f"{operation.id} accepted {what}", f"accepted: {session.answered(exchange)}", f"a refusal of {what}", exchange
+        ),
+    )
+
+
+def _accepts(
+    session: Session, requirement: Requirement, evidence: Evidence, operation: Operation, column: str, value: Json
+) -> None:
+    message = good(session, operation, dict(requirement.test.given))
+    changed = session.messages.changed(operation, message, column, value)
+    exchange = session.send(operation, changed)
+    if session.accepted(exchange):
+        evidence.passed(requirement.id)
+        return
+    twin = session.send(operation, good(session, operation))
+    if not session.accepted(twin):
+        raise Missing(f"a good message is refused as well ({session.answered(twin)}); see {operation.accepts}")
+    what = f"{column} {_shown(changed, column, value)}"
+    evidence.failed(
+        requirement.id,
+        session.failure(
+            f"{operation.id} refused {what}", f"refused: {session.answered(exchange)}", f"{what} accepted", exchange
+        ),
+    )
+
+
+def _shown(changed: Message, column: str, value: Json) -> str:
+    return "left out" if value == ABSENT else f"= {shown(changed[column])}"

@@ -1,0 +1,156 @@
+"""What is known of a target: its address, key, records and permissions, from kontrak.toml or the command line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from kontrak.contracts.errors import ConfigurationError
+from kontrak.contracts.model import Contract, Json
+
+PERMISSIONS = ("heavy", "destructive")
+KEYS = {"base_url", "api_key", "records", "readings", "allow", "without", "timeout"}
+VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One partner's implementation to verify.
+
+    `base_url` has no trailing slash; `app` is a WSGI application to call in process instead. `records` are
+    master records that exist, by collection; `allow` the heavy or destructive checks that are permitted;
+    `without` the operations that it does not offer; `timeout` the seconds for one answer.
+    """
+
+    partner: str
+    base_url: str
+    api_key: str | None = None
+    records: Mapping[str, tuple[Mapping[str, Json], ...]] = field(default_factory=dict)
+    readings: Mapping[str, str] = field(default_factory=dict)
+    allow: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    timeout: float = 10.0
+    app: Any = None
+    about: str = ""
+
+    def digest(self) -> str:
+        """SHA-256 of what was configured, without address and secrets."""
+        plain = [self.partner, self.records, dict(self.readings), self.allow, self.without, self.timeout]
+        return hashlib.sha256(json.dumps(plain, sort_keys=True, default=list).encode()).hexdigest()
+
+
+def read_targets(file: Path, contracts: Mapping[str, Contract]) -> dict[str, Target]:
+    """The `[target.<partner>]` tables of a kontrak.toml; raises ConfigurationError with what to mend."""
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8")).get("target", {})
+    except OSError as error:
+        raise ConfigurationError(f"{file}: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{file}: not TOML: {error}") from None
+    if not isinstance(tables, dict) or not tables:
+        raise ConfigurationError(f"{file}: no [target.<partner>] table; write [target.padi] with a base_url")
+    return {name: _target(file, name, table, contracts) for name, table in tables.items()}
+
+
+def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract]) -> Target:
+    where = f"{file}: [target.{name}]"
+    if name not in contracts:
+        raise ConfigurationError(f"{where}: unknown partner; known: {', '.join(contracts)}")
+    if not isinstance(table, dict):
+        raise ConfigurationError(f"{where}: not a table")
+    if unknown := sorted(set(table) - KEYS):
+        raise ConfigurationError(f"{where}: unknown keys {', '.join(unknown)}; known: {', '.join(sorted(KEYS))}")
+    values = _expand(table, where)
+    target = Target(
+        partner=name,
+        base_url=checked_url(_text(values, "base_url", where, required=True), where),
+        api_key=_text(values, "api_key", where) or None,
+        records=_records(values.get("records", {}), where, contracts[name]),
+        readings=checked_readings(values.get("readings", {}), where, contracts[name]),
+        allow=_names(values, "allow", where, PERMISSIONS),
+        without=_names(values, "without", where, tuple(contracts[name].operations)),
+        timeout=_seconds(values.get("timeout", 10.0), where),
+        about=str(file),
+    )
+    return target
+
+
+def checked_url(url: str, where: str = "--target") -> str:
+    """An absolute http(s) URL without trailing slash; raises ConfigurationError."""
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ConfigurationError(f"{where}: {url!r} is no http or https URL; write for example http://127.0.0.1:8080")
+    return url.rstrip("/")
+
+
+def checked_readings(chosen: Json, where: str, contract: Contract) -> dict[str, str]:
+    """Readings and candidates that the contract knows; raises ConfigurationError."""
+    if not isinstance(chosen, dict):
+        raise ConfigurationError(f"{where}: readings is a table of reading = candidate")
+    for id, name in chosen.items():
+        if id not in contract.readings:
+            raise ConfigurationError(f"{where}: unknown reading {id}; see `kontrak contracts readings {contract.name}`")
+        names = [candidate.name for candidate in contract.readings[id].candidates]
+        if name not in names:
+            raise ConfigurationError(f"{where}: {id} cannot be read as {name!r}; candidates: {', '.join(names)}")
+    return dict(chosen)
+
+
+def _expand(value: Json, where: str) -> Json:
+    """Every `${NAME}` replaced by that environment variable."""
+    if isinstance(value, dict):
+        return {key: _expand(part, where) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_expand(part, where) for part in value]
+    return VARIABLE.sub(lambda match: _variable(match[1], where), value) if isinstance(value, str) else value
+
+
+def _variable(name: str, where: str) -> str:
+    if name not in os.environ:
+        raise ConfigurationError(f"{where}: the environment variable {name} is not set; export {name}=... first")
+    return os.environ[name]
+
+
+def _text(values: Mapping[str, Json], key: str, where: str, *, required: bool = False) -> str:
+    value = values.get(key, "")
+    if not isinstance(value, str) or (required and not value):
+        raise ConfigurationError(f'{where}: {key} is a text; write {key} = "..."')
+    return value
+
+
+def _names(values: Mapping[str, Json], key: str, where: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    names = values.get(key, [])
+    if not isinstance(names, list) or not set(map(str, names)) <= set(known):
+        raise ConfigurationError(f"{where}: {key} is a list of some of {', '.join(known)}")
+    return tuple(names)
+
+
+def _seconds(value: Json, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 600:
+        raise ConfigurationError(f"{where}: timeout is a number of seconds, above 0 and up to 600")
+    return float(value)
+
+
+def _records(values: Json, where: str, contract: Contract) -> dict[str, tuple[Mapping[str, Json], ...]]:
+    if not isinstance(values, dict):
+        raise ConfigurationError(f"{where}: records is a table of collection = [records]")
+    for name, rows in values.items():
+        if name not in contract.collections:
+            known = ", ".join(contract.collections)
+            raise ConfigurationError(f"{where}: unknown collection {name} in records; known: {known}")
+        key = contract.collections[name].key
+        if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get(key), str) for row in rows):
+            raise ConfigurationError(f'{where}: records.{name} is a list of records such as {{ {key} = "..." }}')
+    return {name: tuple(rows) for name, rows in values.items()}

@@ -1,0 +1,155 @@
+"""Starts the engine's process, reads its exchanges, and holds each against the contract."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from threading import Timer
+from typing import Any
+
+from kontrak.conformance import generate
+from kontrak.conformance.check import Check
+from kontrak.conformance.engine.view import view
+from kontrak.conformance.errors import Missing, Trouble
+from kontrak.conformance.evidence import Evidence
+from kontrak.conformance.exchange import NOT_JSON, Exchange, Incoming, Outgoing
+from kontrak.conformance.session import Session
+from kontrak.contracts.model import Contract, Json, Operation
+
+EXAMPLES = 40
+LONGEST = 60.0
+
+
+def checks(contract: Contract) -> list[Check]:
+    """One engine run for each operation."""
+    return [_check(operation) for operation in contract.operations.values() if operation.request.get("properties")]
+
+
+def _check(operation: Operation) -> Check:
+    requirements = generate.rules_of(operation.request) | ({operation.accepts} if operation.accepts else set())
+
+    def run(session: Session, evidence: Evidence) -> None:
+        if session.target.app is not None:
+            raise Missing("the engine needs a socket; the target is called in process")
+        for exchange in _exchanges(session, session.operation(operation.id)):
+            for watcher in session.client.watchers:
+                watcher(exchange)
+            judge(session, operation, exchange, evidence)
+
+    return Check(f"engine:{operation.id}", tuple(sorted(requirements)), run, broad=True)
+
+
+def judge(session: Session, operation: Operation, exchange: Exchange, evidence: Evidence) -> None:
+    """Compare what the contract says of a generated message with what the target said."""
+    message = _message(session, operation, exchange.request)
+    if message is NOT_JSON:
+        return
+    violations = session.violations(operation, message) if isinstance(message, dict) else []
+    if not violations and isinstance(message, dict) and session.judge.is_canonical(operation, message):
+        _should_accept(session, operation, exchange, evidence)
+    elif len(violations) == 1 and not violations[0].silent and violations[0].requirement:
+        violation = violations[0]
+        if not session.accepted(exchange):
+            evidence.passed(str(violation.requirement))
+            return
+        what = f"{operation.id} accepted a broken {violation.column} ({violation.rule})"
+        failure = session.failure(what, str(violation), f"a refusal: {violation.wanted}", exchange)
+        evidence.failed(str(violation.requirement), failure)
+
+
+def _should_accept(session: Session, operation: Operation, exchange: Exchange, evidence: Evidence) -> None:
+    if operation.accepts is None:
+        return
+    if session.accepted(exchange):
+        evidence.passed(operation.accepts)
+        return
+    got = f"refused: {session.answered(exchange)}"
+    evidence.failed(
+        operation.accepts, session.failure(f"{operation.id} refused a good message", got, "accepted", exchange)
+    )
+
+
+def _message(session: Session, operation: Operation, request: Outgoing) -> Json:
+    """The message of a request that differs from a good one in its message alone, else NOT_JSON."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    usual = {name.lower(): value for name, value in session.headers(operation).items()}
+    if request.method != operation.method or any(headers.get(name) != usual[name] for name in usual):
+        return NOT_JSON
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return NOT_JSON
+    if operation.member is None:
+        return body
+    return body[operation.member] if isinstance(body, dict) and set(body) == {operation.member} else NOT_JSON
+
+
+def _exchanges(session: Session, operation: Operation) -> Iterator[Exchange]:
+    """The exchanges of one engine run; raises Trouble where the engine itself fails."""
+    with _process(session, operation) as (process, watchdog):
+        assert process.stdout is not None
+        assert process.stderr is not None
+        for line in process.stdout:
+            entry = json.loads(line)
+            if "error" in entry:
+                raise Trouble(f"the engine could not work with {operation.id}: {entry['error']}")
+            yield _exchange(entry)
+        if process.wait() != 0 and not watchdog.finished.is_set():
+            raise Trouble(f"the engine ended with {process.returncode}: {process.stderr.read()[-500:]}")
+
+
+class _process:  # noqa: N801 - reads as a function at its one call
+    """The engine's process, killed after LONGEST seconds and whenever the reader stops."""
+
+    def __init__(self, session: Session, operation: Operation) -> None:
+        self.job = json.dumps(_job(session, operation))
+
+    def __enter__(self) -> tuple[subprocess.Popen[str], Timer]:
+        command = [sys.executable, "-m", "kontrak.conformance.engine.worker"]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)  # noqa: S603
+        self.watchdog = Timer(LONGEST, self.process.kill)
+        self.watchdog.start()
+        assert self.process.stdin is not None
+        with suppress(BrokenPipeError):
+            self.process.stdin.write(self.job)
+            self.process.stdin.close()
+        return self.process, self.watchdog
+
+    def __exit__(self, *_: object) -> None:
+        self.watchdog.cancel()
+        self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdout, self.process.stderr):
+            if stream is not None:
+                stream.close()
+
+
+def _job(session: Session, operation: Operation) -> dict[str, Any]:
+    collection = session.contract.collection_created_by(operation.id)
+    key = None
+    if collection is not None:
+        node = operation.request["properties"][collection.key]
+        path = [part for part in (operation.member, collection.key) if part]
+        key = {"path": path, "prefix": f"{session.messages.key()}E", "longest": node.get("maxLength")}
+    headers = session.headers(operation)
+    headers.pop("Content-Type", None)
+    return {
+        "view": view(operation, session.messages),
+        "base_url": session.target.base_url,
+        "headers": headers,
+        "seed": session.seed,
+        "examples": EXAMPLES,
+        "timeout": session.target.timeout,
+        "key": key,
+    }
+
+
+def _exchange(entry: Json) -> Exchange:
+    request = Outgoing(entry["method"], entry["url"], entry["headers"], base64.b64decode(entry["body"]))
+    response = Incoming(entry["status"], entry["answer_headers"], base64.b64decode(entry["answer"]))
+    return Exchange(request, response, entry["seconds"])

@@ -1,0 +1,84 @@
+"""Collects what the checks saw, requirement by requirement, and turns it into check results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kontrak.conformance.verdict import CheckResult, Failure, Outcome
+
+KEPT = 3
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The evidence of one check on one requirement; only the first few failures are kept in full."""
+
+    cases: int = 0
+    failed: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    ended: Outcome | None = None
+    reason: str = ""
+
+
+class Evidence:
+    """What one check found; a check may speak about several requirements."""
+
+    def __init__(self, check: str) -> None:
+        self.check = check
+        self._ledgers: dict[str, Ledger] = {}
+
+    def passed(self, requirement: str) -> None:
+        """One case was as it should be."""
+        self._of(requirement).cases += 1
+
+    def failed(self, requirement: str, failure: Failure) -> None:
+        """One case was not as it should be."""
+        ledger = self._of(requirement)
+        ledger.cases += 1
+        ledger.failed += 1
+        if len(ledger.failures) < KEPT:
+            ledger.failures.append(failure)
+
+    def ended(self, requirement: str, outcome: Outcome, reason: str) -> None:
+        """The check could not be carried through; the first reason stays."""
+        ledger = self._of(requirement)
+        if ledger.ended is None:
+            ledger.ended, ledger.reason = outcome, reason
+
+    def has_failed(self, requirement: str) -> bool:
+        """Whether a case of that requirement failed so far."""
+        return requirement in self._ledgers and self._ledgers[requirement].failed > 0
+
+    def results(self, seconds: float) -> Iterator[CheckResult]:
+        """One result for each requirement spoken about; a failure outweighs an early end."""
+        for requirement, ledger in self._ledgers.items():
+            yield CheckResult(
+                id=self.check,
+                requirement=requirement,
+                verdict=_outcome(ledger),
+                cases=ledger.cases,
+                seconds=round(seconds, 3),
+                failures=tuple(ledger.failures),
+                reason=_reason(ledger),
+            )
+
+    def _of(self, requirement: str) -> Ledger:
+        return self._ledgers.setdefault(requirement, Ledger())
+
+
+def _outcome(ledger: Ledger) -> Outcome:
+    if ledger.failed:
+        return Outcome.FAIL
+    if ledger.ended is not None:
+        return ledger.ended
+    return Outcome.PASS if ledger.cases else Outcome.NOT_TESTED
+
+
+def _reason(ledger: Ledger) -> str:
+    if ledger.failed:
+        more = f" ({ledger.failed} cases of {ledger.cases})" if ledger.failed > 1 else ""
+        return ledger.failures[0].message + more
+    return ledger.reason
+
+

@@ -1,0 +1,165 @@
+"""Hypothesis strategies for messages: good ones, and good ones with one rule broken."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+from kontrak.conformance.messages import ABSENT, Messages
+from kontrak.contracts.model import Json, Operation
+from kontrak.contracts.schema import Schema, canonical, nodes, references
+
+Strategy = st.SearchStrategy[Any]
+Message = dict[str, Any]
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+PRINTABLE = string.ascii_letters + string.digits + " .,/'&()-"
+FOREIGN_TYPES = st.sampled_from([True, False, ["x"], [], {"x": 1}, {}])
+
+
+def value(node: Schema) -> Strategy:
+    """Values that a canonical schema allows (strings, numbers, arrays, objects; enum, pattern, format, lengths)."""
+    if "const" in node:
+        return st.just(node["const"])
+    if "enum" in node:
+        return st.sampled_from(list(node["enum"]))
+    return _BY_TYPE[node["type"]](node)
+
+
+def _text(node: Schema) -> Strategy:
+    if node.get("format") == "date":
+        return st.dates(EARLIEST, LATEST).map(date.isoformat)
+    longest = node.get("maxLength", 100)
+    if "pattern" in node:
+        return st.from_regex(node["pattern"], fullmatch=True).filter(lambda text: len(text) <= longest)
+    return st.text(PRINTABLE, min_size=node.get("minLength", 0), max_size=longest)
+
+
+def _integer(node: Schema) -> Strategy:
+    return st.integers(node.get("minimum"), node.get("maximum"))
+
+
+def _array(node: Schema) -> Strategy:
+    return st.lists(value(node["items"]), min_size=node.get("minItems", 0), max_size=node.get("maxItems", 5))
+
+
+def _object(node: Schema) -> Strategy:
+    return st.fixed_dictionaries({name: value(part) for name, part in node.get("properties", {}).items()})
+
+
+_BY_TYPE: Mapping[str, Callable[[Schema], Strategy]] = {
+    "string": _text,
+    "integer": _integer,
+    "number": lambda node: st.floats(node.get("minimum"), node.get("maximum"), allow_nan=False),
+    "array": _array,
+    "object": _object,
+    "boolean": lambda _node: st.booleans(),
+    "null": lambda _node: st.none(),
+}
+
+
+def good(operation: Operation, messages: Messages) -> Strategy:
+    """Good messages of an operation that name the target's own records; keys are put in when they are sent."""
+    narrow = canonical(operation.request)
+    compared = {reference.property for reference in references(operation.request)}
+    own = {name: part for name, part in narrow["properties"].items() if name not in compared}
+
+    def referred(drawn: tuple[Message, int]) -> Message:
+        message, number = drawn
+        message = dict(message)
+        messages.refer(operation, message, number)
+        return {name: message[name] for name in narrow["properties"]}
+
+    return st.tuples(value({**narrow, "properties": own}), st.integers(0, 7)).map(referred)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One place where a rule can be broken: a column, or the element of a conditional rule, and its rule."""
+
+    requirement: str
+    column: str
+    rule: str
+    node: Mapping[str, Json]
+
+
+def sites(operation: Operation) -> list[Site]:
+    """Every column rule of an operation's request that has a requirement, and its comparisons."""
+    found = [
+        Site(requirement, column, rule, node)
+        for column, node in operation.request["properties"].items()
+        for rule, requirement in node.get("x-requirements", {}).items()
+    ]
+    for reference in references(operation.request):
+        found.append(Site(reference.requirement, reference.property, "reference", {"via": reference.via}))
+    return found + _conditional(operation)
+
+
+def _conditional(operation: Operation) -> list[Site]:
+    return [
+        Site(requirement, column, rule, node | {"x-if": branch["if"]})
+        for branch in operation.request.get("allOf", ())
+        for column, node in branch["then"].get("properties", {}).items()
+        for rule, requirement in node.get("x-requirements", {}).items()
+    ]
+
+
+def broken(operation: Operation, messages: Messages, pool: list[Message], site: Site) -> Strategy:
+    """Messages of the pool with the rule of one site broken; a filter by the contract's judge belongs behind it."""
+
+    def apply(drawn: tuple[Message, Json]) -> Message:
+        message, wrong = drawn
+        for name, part in site.node.get("x-if", {}).get("properties", {}).items():
+            message = message | {name: part["enum"][0] if "enum" in part else part["const"]}
+        return messages.changed(operation, message, site.column, wrong)
+
+    return st.tuples(st.sampled_from(pool), _wrong(site)).map(apply)
+
+
+def _wrong(site: Site) -> Strategy:
+    node = site.node
+    match site.rule:
+        case "required":
+            return st.just(ABSENT)
+        case "null":
+            return st.none()
+        case "blank":
+            return st.sampled_from(["", " ", "   ", "\t", "\n"])
+        case "type":
+            return FOREIGN_TYPES
+        case "number":
+            return st.integers(2, 9) | st.floats(0.5, 99.5)
+        case "maxLength":
+            limit = node["maxLength"]
+            return st.integers(limit + 1, limit + 40).map(lambda n: {"$chars": n})
+        case "minItems":
+            return st.just([])
+        case "minimum":
+            return st.integers(-99, node["minimum"] - 1)
+        case "maximum":
+            return st.integers(node["maximum"] + 1, node["maximum"] + 99)
+        case "format":
+            return _wrong_dates() | st.text(PRINTABLE, min_size=1, max_size=12)
+        case "reference":
+            return st.just("$mismatch" if node["via"] else "$unknown")
+        case _:
+            return st.text(PRINTABLE, min_size=1, max_size=12)
+
+
+def _wrong_dates() -> Strategy:
+    days = st.tuples(st.integers(2000, 2099), st.integers(1, 12), st.integers(1, 31))
+    return st.one_of(
+        days.map(lambda d: f"{d[2]:02}-{d[1]:02}-{d[0]}"),
+        days.map(lambda d: f"{d[0]}/{d[1]:02}/{d[2]:02}"),
+        st.integers(2000, 2099).map(lambda year: f"{year}-02-30"),
+        st.integers(2000, 2099).map(lambda year: f"{year}-13-01"),
+    )
+
+
+def rules_of(schema: Schema) -> set[str]:
+    """All requirements that a schema's rules name."""
+    return {str(id) for node in nodes(schema) for id in node.get("x-requirements", {}).values()}

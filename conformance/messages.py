@@ -1,0 +1,121 @@
+"""Makes messages for a target: a good one of each operation, and the same with one value changed."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kontrak.conformance.errors import Missing
+from kontrak.contracts.model import Collection, Contract, Json, Operation, Reference
+from kontrak.contracts.schema import canonical, references
+
+ABSENT = "$absent"
+Message = dict[str, Any]
+Row = Mapping[str, Json]
+
+
+class Messages:
+    """Good messages for one target, each under a key of its own that carries the run's `mark`.
+
+    `records` are the master records that a message may name, by collection; records made during the run
+    are added to them.
+    """
+
+    def __init__(self, contract: Contract, records: Mapping[str, tuple[Row, ...]], mark: str, seed: int) -> None:
+        self.contract, self.mark, self.seed = contract, mark, seed
+        self.records: dict[str, list[Row]] = {name: list(rows) for name, rows in records.items()}
+        self._counter = itertools.count(1)
+
+    def key(self) -> str:
+        """A key that was never used before."""
+        return f"{self.mark}-{next(self._counter)}"
+
+    def good(self, operation: Operation, given: Row | None = None) -> Message:
+        """A message that the contract allows: an example of the contract with the target's own records in it.
+
+        `given` sets further columns. Raises Missing where the target has no record for a column.
+        """
+        number = next(self._counter) + self.seed
+        message: Message = copy.deepcopy(operation.unwrap(operation.examples[number % len(operation.examples)]))
+        self.refer(operation, message, number)
+        collection = self.contract.collection_created_by(operation.id)
+        if collection is not None:
+            message[collection.key] = self.key()
+        return message | dict(given or {})
+
+    def refer(self, operation: Operation, message: Message, number: int = 0) -> None:
+        """Put values of existing master records into the columns that are compared with them."""
+        for reference in references(operation.request):
+            if reference.via is None:
+                rows = self.known(reference.collection)
+                message[reference.property] = rows[number % len(rows)][reference.field]
+        for reference in references(operation.request):
+            if reference.via is not None:
+                message[reference.property] = self.record(reference, message)[reference.field]
+
+    def known(self, collection: str) -> list[Row]:
+        """The master records of a collection; raises Missing with the line to add where there is none."""
+        if not self.records.get(collection):
+            key = self.contract.collections[collection].key
+            table = f"[target.{self.contract.name}.records]"
+            raise Missing(f'no record of {collection} is known; add to kontrak.toml: {table} {collection} = [{{ {key} = "..." }}]')
+        return self.records[collection]
+
+    def forget(self, collection: Collection, keys: list[str]) -> None:
+        """Drop records that are being deleted from those that a message may name."""
+        rows = self.records.get(collection.name, [])
+        self.records[collection.name] = [row for row in rows if row[collection.key] not in keys]
+
+    def lookup(self, collection: str, key: str) -> Row | None:
+        """The known record of that key."""
+        name = self.contract.collections[collection].key
+        return next((row for row in self.records.get(collection, ()) if row[name] == key), None)
+
+    def record(self, reference: Reference, message: Message) -> Row:
+        """The known record with which a column of the message is compared."""
+        found = self.lookup(reference.collection, message[reference.via or reference.property])
+        if found is None:
+            raise Missing(f"no known record of {reference.collection} is {message[reference.via or reference.property]!r}")
+        return found
+
+    def changed(self, operation: Operation, message: Message, column: str, value: Json) -> Message:
+        """The message with one column changed; `value` may be a token of requirements.yaml.
+
+        Tokens: "$absent" (no such member), {"$chars": n} (a text of n characters), "$unknown" (no master
+        record), "$mismatch" (not the value of the master record that the message names).
+        """
+        result = {**message, column: self._value(operation, message, column, value)}
+        if value == ABSENT:
+            del result[column]
+        return result
+
+    def _value(self, operation: Operation, message: Message, column: str, value: Json) -> Json:
+        if isinstance(value, dict) and "$chars" in value:
+            return f"{self.key()}-".ljust(value["$chars"], "x")
+        if value == "$unknown":
+            return f"{self.key()}-tidak-ada"
+        if value == "$mismatch":
+            return self._mismatch(operation, message, column)
+        return value
+
+    def _mismatch(self, operation: Operation, message: Message, column: str) -> str:
+        reference = next(ref for ref in references(operation.request) if ref.property == column and ref.via)
+        value = str(self.record(reference, message)[reference.field])
+        codes = canonical(operation.request)["properties"][column].get("enum")
+        return next(code for code in codes if code != value) if codes else f"{value} Lain"
+
+    def deletion(self, collection: Collection, keys: list[str]) -> Message:
+        """The message that deletes records by their keys."""
+        return {collection.key: keys}
+
+    def examples(self, operation: Operation) -> Iterator[Message]:
+        """Each example of the contract, with the target's own records and a key of its own."""
+        for example in operation.examples:
+            message: Message = copy.deepcopy(operation.unwrap(example))
+            self.refer(operation, message)
+            collection = self.contract.collection_created_by(operation.id)
+            if collection is not None:
+                message[collection.key] = self.key()
+            yield message

@@ -1,0 +1,180 @@
+"""How a target takes requests that are no messages: methods, content types, broken and foreign bodies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from kontrak.conformance.cases import good
+from kontrak.conformance.check import probe
+from kontrak.conformance.errors import Missing
+from kontrak.conformance.evidence import Evidence
+from kontrak.conformance.exchange import Exchange
+from kontrak.conformance.session import Session
+from kontrak.contracts.model import Json, Operation, Requirement
+
+MEBIBYTE = 1024 * 1024
+
+
+def first_create(session: Session) -> Operation:
+    """The operation that protocol probes use: the contract's first."""
+    return session.operation(next(iter(session.contract.operations)))
+
+
+def require_twin(session: Session, operation: Operation) -> None:
+    """Raise Missing unless a good message is accepted: a refusal says something only beside that."""
+    exchange = session.send(operation, good(session, operation))
+    if not session.accepted(exchange):
+        raise Missing(f"a good message is refused as well ({session.answered(exchange)}); see {operation.accepts}")
+
+
+def expect_refusal(session: Session, requirement: Requirement, evidence: Evidence, what: str, exchange: Exchange) -> None:
+    """Note whether a request was refused as it should be."""
+    if not session.accepted(exchange):
+        evidence.passed(requirement.id)
+        return
+    got = f"accepted: {session.answered(exchange)}"
+    evidence.failed(requirement.id, session.failure(f"{what} was accepted", got, f"a refusal of {what}", exchange))
+
+
+@probe("examples")
+def examples(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """Each example of the first operation is accepted."""
+    operation = first_create(session)
+    for message in session.messages.examples(operation):
+        exchange = session.send(operation, message)
+        if session.accepted(exchange):
+            evidence.passed(requirement.id)
+        else:
+            got = f"refused: {session.answered(exchange)}"
+            failure = session.failure("a printed example was refused", got, "the example accepted", exchange)
+            evidence.failed(requirement.id, failure)
+
+
+@probe("other-methods")
+def other_methods(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """Methods that the contract does not have are not answered as a success."""
+    operation = first_create(session)
+    require_twin(session, operation)
+    have = {other.method for other in session.contract.paths()[operation.path]}
+    for method in ("GET", "PUT", "PATCH", "DELETE"):
+        if method not in have:
+            body = json.dumps(operation.wrap(good(session, operation))).encode()
+            exchange = session.send_raw(operation, body, method=method)
+            expect_refusal(session, requirement, evidence, f"method {method}", exchange)
+
+
+def _each(
+    session: Session, requirement: Requirement, evidence: Evidence, bodies: Iterable[tuple[str, bytes]]
+) -> None:
+    operation = first_create(session)
+    require_twin(session, operation)
+    for what, body in bodies:
+        expect_refusal(session, requirement, evidence, what, session.send_raw(operation, body))
+
+
+@probe("broken-json")
+def broken_json(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """Bodies that are not JSON are refused."""
+    operation = first_create(session)
+    whole = json.dumps(operation.wrap(good(session, operation))).encode()
+    bodies = {
+        "a body cut off": whole[: len(whole) // 2],
+        "a body with its last bracket missing": whole[:-1],
+        "a body with single quotes": whole.replace(b'"', b"'"),
+        "a text that is not JSON": b"bukan json",
+        "an empty body": b"",
+        "two JSON values in one body": whole + whole,
+    }
+    _each(session, requirement, evidence, bodies.items())
+
+
+@probe("wrong-wrapper")
+def wrong_wrapper(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """Bodies without the member that names the operation are refused."""
+    operation = first_create(session)
+    message = good(session, operation)
+    bodies: Mapping[str, Json] = {
+        "a bare message": message,
+        "an unknown wrapper": {"tidak_dikenal": message},
+        "an empty object": {},
+        "a wrapper in capitals": {str(operation.member).upper(): message},
+    }
+    _each(session, requirement, evidence, ((what, json.dumps(body).encode()) for what, body in bodies.items()))
+
+
+@probe("two-wrappers")
+def two_wrappers(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """A body that names two operations is refused."""
+    operation = first_create(session)
+    others = [other for other in session.contract.operations.values() if other.member != operation.member]
+    bodies = [
+        (
+            f"a body with {operation.member} and {other.member}",
+            json.dumps(operation.wrap(good(session, operation)) | other.wrap(session.messages.good(other))).encode(),
+        )
+        for other in others
+        if other.member and (session.contract.collection_created_by(other.id) or _lists(session, other))
+    ]
+    _each(session, requirement, evidence, bodies)
+
+
+def _lists(session: Session, operation: Operation) -> bool:
+    return any(collection.list == operation.id for collection in session.contract.collections.values())
+
+
+@probe("not-an-object")
+def not_an_object(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """Arrays, texts and numbers in place of objects are refused."""
+    operation = first_create(session)
+    message = good(session, operation)
+    bodies: Mapping[str, Json] = {
+        "an array of bodies": [operation.wrap(message)],
+        "an array of messages": operation.wrap([message]),
+        "a text for the message": operation.wrap("teks"),
+        "a number for the message": operation.wrap(1),
+        "null for the message": operation.wrap(None),
+        "a text for the body": "teks",
+        "null for the body": None,
+    }
+    _each(session, requirement, evidence, ((what, json.dumps(body).encode()) for what, body in bodies.items()))
+
+
+@probe("wrong-content-type")
+def wrong_content_type(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """A good body under a content type that is not JSON is refused."""
+    operation = first_create(session)
+    require_twin(session, operation)
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "application/xml"):
+        body = json.dumps(operation.wrap(good(session, operation))).encode()
+        headers = session.headers(operation) | {"Content-Type": kind}
+        exchange = session.send_raw(operation, body, headers=headers)
+        expect_refusal(session, requirement, evidence, f"content type {kind}", exchange)
+
+
+@probe("large-body")
+def large_body(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """A body of 10 MB is refused, and the target goes on serving."""
+    operation = first_create(session)
+    require_twin(session, operation)
+    message = good(session, operation) | {"catatan": "x" * 10 * MEBIBYTE}
+    body = json.dumps(operation.wrap(message)).encode()
+    expect_refusal(session, requirement, evidence, "a body of 10 MB", session.send_raw(operation, body))
+    after = session.send(operation, good(session, operation))
+    if not session.accepted(after):
+        got = f"refused: {session.answered(after)}"
+        wanted = "the next good message accepted"
+        evidence.failed(requirement.id, session.failure("the target stopped serving after a large body", got, wanted, after))
+
+
+@probe("duplicate-member")
+def duplicate_member(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """An object that names a member twice is refused, whether the values agree or not."""
+    operation = first_create(session)
+    message = good(session, operation)
+    column, value = next((name, value) for name, value in message.items() if isinstance(value, str))
+    for what, second in (("another value", f"{value}0"), ("the same value", value)):
+        twice = f"{json.dumps(column)}: {json.dumps(value)}, {json.dumps(column)}: {json.dumps(second)}"
+        once = f"{json.dumps(column)}: {json.dumps(value)}"
+        body = json.dumps(operation.wrap(good(session, operation) | {column: value})).replace(once, twice, 1)
+        _each(session, requirement, evidence, [(f"{column} twice with {what}", body.encode())])

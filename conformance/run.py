@@ -1,0 +1,169 @@
+"""Carries out the checks against one target and judges its requirements."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
+
+from kontrak.conformance.check import Check
+from kontrak.conformance.client import Client
+from kontrak.conformance.config import Target
+from kontrak.conformance.errors import CheckEnded, Gone, Missing, NotOffered, OutOfTime, Trouble
+from kontrak.conformance.evidence import Evidence
+from kontrak.conformance.exchange import Exchange, Outgoing
+from kontrak.conformance.plan import plan, selected, spoken_about
+from kontrak.conformance.prepare import prepare
+from kontrak.conformance.session import Session
+from kontrak.conformance.verdict import CheckResult, Outcome, Profile, RequirementResult, judge_requirement
+from kontrak.conformance.watch import WATCHES
+from kontrak.contracts import Contract, Requirement
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run: `seed` of all choices, `only` these requirements, `deadline` on the monotonic clock.
+
+    `mark` is put into every key that the run makes; `engine` says whether the Schemathesis engine takes part.
+    """
+
+    seed: int = 1
+    profile: Profile = Profile.OBSERVED
+    only: tuple[str, ...] = ()
+    deadline: float | None = None
+    mark: str = "KT"
+    engine: bool = True
+    progress: Progress = field(default=lambda *_: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What a run against one target found: its requirements judged, and the checks left out with the reason."""
+
+    requirements: tuple[RequirementResult, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
+    exchanges: int = 0
+
+
+def run(contract: Contract, target: Target, options: Options) -> Outcomes:
+    """Verify one target against one contract.
+
+    Never raises for anything the target does; raises ConfigurationError for unknown ids in `options.only`.
+    """
+    checks = [check for check in plan(contract, options.only) if options.engine or not check.id.startswith("engine:")]
+    with Client(app=target.app, timeout=target.timeout, deadline=options.deadline) as client:
+        session = Session(contract, target, client, seed=options.seed, mark=options.mark)
+        bench = Bench(session, options)
+        bench.work(checks)
+        requirements = selected(contract, options.only)
+        judged = [bench.judged(requirement, spoken_about(checks, contract)) for requirement in requirements]
+        return Outcomes(tuple(judged), tuple(bench.left_out), client.sent)
+
+
+class Bench:
+    """Runs check after check and keeps their results."""
+
+    def __init__(self, session: Session, options: Options) -> None:
+        self.session, self.options = session, options
+        self.results: list[CheckResult] = []
+        self.left_out: list[tuple[str, str]] = []
+        self.stopped: CheckEnded | None = None
+        self.watched = self._watch()
+
+    def work(self, checks: list[Check]) -> None:
+        """Reach the target, then carry out all checks; after an end nothing more is sent."""
+        self._reach()
+        for number, check in enumerate(checks, 1):
+            self.options.progress(check.id, number, len(checks))
+            self._carry_out(check)
+        for evidence in self.watched.values():
+            self.results += evidence.results(0.0)
+
+    def judged(self, requirement: Requirement, expected: Collection[str]) -> RequirementResult:
+        """The verdict on one requirement from all results about it."""
+        if requirement.id in self.session.judge.waived:
+            result = judge_requirement(requirement, (), self.options.profile)
+            return replace(result, verdict=Outcome.NOT_APPLICABLE, reason=self._waiver(requirement), blocks=False)
+        own = [result for result in self.results if result.requirement == requirement.id]
+        if not own and requirement.test.not_tested is None:
+            own = [self._no_evidence(requirement, expected)]
+        return judge_requirement(requirement, own, self.options.profile)
+
+    def _reach(self) -> None:
+        operation = next(iter(self.session.contract.operations.values()))
+        try:
+            self.session.client.send(Outgoing("GET", self.session.target.base_url + operation.path))
+            prepare(self.session)
+        except OutOfTime as error:
+            self.stopped = error
+        except Trouble as error:
+            self.stopped = Gone(f"the target could not be reached: {error}")
+
+    def _carry_out(self, check: Check) -> None:
+        evidence, started = Evidence(check.id), time.monotonic()
+        try:
+            if self.stopped is not None:
+                raise self.stopped
+            self._permitted(check)
+            check.run(self.session, evidence)
+        except CheckEnded as error:
+            self._note(check, evidence, error)
+        except Exception as error:  # noqa: BLE001 - whatever breaks in a check is that check's error, not the run's end
+            for requirement in check.requirements:
+                evidence.ended(requirement, Outcome.ERROR, f"the harness broke: {type(error).__name__}: {error}")
+        self.results += evidence.results(time.monotonic() - started)
+        if self.stopped is None:
+            self.session.clean_up()
+
+    def _note(self, check: Check, evidence: Evidence, error: CheckEnded) -> None:
+        """An early end tells on the check's requirements; one of a broad check only if the target is in trouble."""
+        if isinstance(error, Gone | OutOfTime):
+            self.stopped = error
+        if check.broad and not isinstance(error, Trouble):
+            self.left_out.append((check.id, error.reason))
+            return
+        for requirement in check.requirements:
+            evidence.ended(requirement, _outcome(error), error.reason)
+
+    def _permitted(self, check: Check) -> None:
+        for id in check.requirements if not check.broad else ():
+            allow = self.session.contract.requirements[id].test.allow
+            if allow is not None and allow not in self.session.target.allow:
+                table = f"[target.{self.session.contract.name}]"
+                raise Missing(f'a {allow} check; permit it in kontrak.toml: {table} allow = ["{allow}"]')
+
+    def _watch(self) -> dict[str, Evidence]:
+        watched = {}
+        for requirement in self.session.contract.requirements.values():
+            if requirement.test.watch:
+                evidence = watched[requirement.id] = Evidence(f"watch:{requirement.test.watch}:{requirement.id}")
+                self.session.client.watchers.append(self._watcher(requirement, evidence))
+        return watched
+
+    def _watcher(self, requirement: Requirement, evidence: Evidence) -> Callable[[Exchange], None]:
+        watch = WATCHES[requirement.test.watch or ""]
+
+        def watcher(exchange: Exchange) -> None:
+            watch(self.session, requirement, evidence, exchange)
+
+        return watcher
+
+    def _no_evidence(self, requirement: Requirement, expected: Iterable[str]) -> CheckResult:
+        if self.stopped is not None:
+            return CheckResult("run", requirement.id, _outcome(self.stopped), reason=self.stopped.reason)
+        if requirement.id in expected:
+            return CheckResult("run", requirement.id, Outcome.NOT_TESTED, reason="no exchange spoke about it")
+        return CheckResult("run", requirement.id, Outcome.ERROR, reason="the harness has no check for it")
+
+    def _waiver(self, requirement: Requirement) -> str:
+        readings = self.session.contract.readings
+        id = next(id for id, name in self.session.judge.readings.items() if requirement.id in readings[id].candidate(name).waives)
+        return f"does not hold under the reading {id} = {self.session.judge.readings[id]}"
+
+
+def _outcome(error: CheckEnded) -> Outcome:
+    if isinstance(error, NotOffered):
+        return Outcome.NOT_APPLICABLE
+    return Outcome.ERROR if isinstance(error, Trouble) else Outcome.NOT_TESTED

@@ -1,0 +1,175 @@
+"""What a check works with: a target, the contract it is held against, and how its answers are read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from enum import Enum
+
+
+from kontrak.conformance.client import Client
+from kontrak.conformance.config import Target
+from kontrak.conformance.errors import CheckEnded, Missing, NotOffered
+from kontrak.conformance.exchange import NOT_JSON, Exchange, Incoming, Outgoing
+from kontrak.conformance.messages import Message, Messages
+from kontrak.conformance.report.redact import Redactor
+from kontrak.conformance.verdict import Failure
+from kontrak.contracts import Contract, Judge, Operation
+from kontrak.contracts.judge import Violation
+from kontrak.contracts.model import Json
+
+JSON_TYPE = "application/json"
+
+
+class Answer(Enum):
+    """How an answer reads."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class Session:
+    """One run against one target."""
+
+    def __init__(self, contract: Contract, target: Target, client: Client, *, seed: int, mark: str) -> None:
+        self.contract, self.target, self.client, self.seed = contract, target, client, seed
+        self.judge = Judge(contract, target.readings)
+        self.messages = Messages(contract, target.records, mark, seed)
+        self.redactor = Redactor([target.api_key] if target.api_key else [], ())
+        self.made: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
+        client.watchers.append(self.remember)
+        self.success_words: set[str] = set()
+
+    def operation(self, id: str) -> Operation:
+        """An operation of the contract; raises Missing if the target is said not to offer it."""
+        if id in self.target.without:
+            raise NotOffered(f"the target is configured not to offer {id} (without = [...])")
+        return self.contract.operations[id]
+
+    def headers(self, operation: Operation) -> dict[str, str]:
+        """The headers of a good request; raises Missing where a key is needed and not known."""
+        headers = {"Content-Type": JSON_TYPE}
+        if operation.secured and self.contract.credential is not None:
+            if self.target.api_key is None:
+                table = f"[target.{self.contract.name}]"
+                raise Missing(f'no key for the target; add to kontrak.toml: {table} api_key = "${{KEY}}"')
+            headers[self.contract.credential.header] = self.target.api_key
+        return headers
+
+    def send(self, operation: Operation, message: Json, headers: Mapping[str, str] | None = None) -> Exchange:
+        """Send a message of an operation; `headers` stand in place of the usual ones."""
+        body = json.dumps(operation.wrap(message), ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return self.send_raw(operation, body, headers=headers)
+
+    def send_raw(
+        self, operation: Operation, body: bytes, *, headers: Mapping[str, str] | None = None, method: str | None = None
+    ) -> Exchange:
+        """Send bytes to the place of an operation."""
+        used = self.headers(operation) if headers is None else dict(headers)
+        return self.client.send(
+            Outgoing(method or operation.method, self.target.base_url + operation.path, used, body)
+        )
+
+    def read(self, response: Incoming) -> Answer:
+        """Whether an answer accepts: a 2xx status, a JSON body, and no refusal in it."""
+        body = response.json()
+        if not 200 <= response.status < 300 or body is NOT_JSON:
+            return Answer.REFUSED
+        if self.judge.says_refused(body) and body["status"] not in self.success_words:
+            return Answer.REFUSED
+        return Answer.ACCEPTED
+
+    def accepted(self, exchange: Exchange) -> bool:
+        """Whether the exchange's answer accepts."""
+        return self.read(exchange.response) is Answer.ACCEPTED
+
+    def violations(self, operation: Operation, message: Message) -> list[Violation]:
+        """Every breach of the contract in a message, the comparison with known master data included."""
+        found = self.judge.request(operation, message)
+        return found + self.judge.references(operation, message, self.messages.lookup)
+
+    def failure(self, message: str, got: str, wanted: str, exchange: Exchange | None = None) -> Failure:
+        """A failure with its exchange, redacted before anybody can write it."""
+        clean = self.redactor
+        if exchange is None:
+            return Failure(clean.text(message), clean.text(got), clean.text(wanted), seed=self.seed)
+        request, response = exchange.request, exchange.response
+        return Failure(
+            message=clean.text(message),
+            got=clean.text(got),
+            wanted=clean.text(wanted),
+            request={
+                "method": request.method,
+                "url": clean.text(request.url),
+                "headers": clean.headers(request.headers),
+                "body": clean.body(_shortened(request.body)),
+            },
+            response={
+                "status": response.status,
+                "headers": clean.headers(response.headers),
+                "body": clean.body(_shortened(response.body)),
+            },
+            curl=clean.text(_short_curl(request)),
+            seed=self.seed,
+        )
+
+    def answered(self, exchange: Exchange) -> str:
+        """An answer in one line, for the `got` of a failure."""
+        text = " ".join(exchange.response.text.split())
+        return f"HTTP {exchange.response.status} {text[:160]}{'…' if len(text) > 160 else ''}"
+
+    def operation_of(self, request: Outgoing) -> Operation | None:
+        """The operation that a request asks for, as far as its place and its body tell."""
+        path = request.url.removeprefix(self.target.base_url)
+        here = [op for op in self.contract.paths().get(path, ()) if op.method == request.method]
+        if len(here) == 1 and here[0].member is None:
+            return here[0]
+        try:
+            body = json.loads(request.body)
+        except (ValueError, RecursionError):
+            return None
+        names = set(body) if isinstance(body, dict) else set()
+        return next((op for op in here if names == {op.member}), None)
+
+    def remember(self, exchange: Exchange) -> None:
+        """Keep the keys of records that this run made, so that they can be taken away again."""
+        operation = self.operation_of(exchange.request)
+        if operation is None or not self.accepted(exchange):
+            return
+        message = operation.unwrap(json.loads(exchange.request.body))
+        for collection in self.contract.collections.values():
+            value = message.get(collection.key) if isinstance(message, dict) else None
+            if operation.id == collection.create and isinstance(value, str) and self.messages.mark in value:
+                self.made[collection.name].setdefault(value)
+            if operation.id == collection.delete and isinstance(value, list):
+                for key in value:
+                    self.made[collection.name].pop(str(key), None)
+
+    def clean_up(self) -> None:
+        """Delete what the last check made, where the partner's interface can; never raises."""
+        for collection in self.contract.collections.values():
+            keys = list(self.made[collection.name])
+            if not keys or collection.delete is None or collection.delete in self.target.without:
+                continue
+            self.messages.forget(collection, keys)
+            with suppress(CheckEnded):
+                delete = self.operation(collection.delete)
+                for start in range(0, len(keys), CLEANED_AT_ONCE):
+                    self.send(delete, self.messages.deletion(collection, keys[start : start + CLEANED_AT_ONCE]))
+            self.made[collection.name].clear()
+
+
+CLEANED_AT_ONCE = 50
+LONGEST_SHOWN = 20_000
+
+
+def _shortened(body: bytes) -> str:
+    text = body.decode("utf-8", "backslashreplace")
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}… ({len(text)} characters)"
+
+
+def _short_curl(request: Outgoing) -> str:
+    if len(request.body) <= LONGEST_SHOWN:
+        return request.curl()
+    return Outgoing(request.method, request.url, request.headers, b"@body.bin").curl().replace("--data-raw", "--data-binary")

@@ -1,0 +1,186 @@
+"""A state machine over each collection: any order of making, deleting and listing agrees with a small model."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.errors import FlakyFailure
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, multiple, precondition, rule, run_state_machine_as_test
+
+from kontrak.conformance.check import Check
+from kontrak.conformance.errors import Missing
+from kontrak.conformance.evidence import Evidence
+from kontrak.conformance.listing import Listing
+from kontrak.conformance.session import Session
+from kontrak.contracts.model import Collection, Contract
+
+EXAMPLES = 8
+STEPS = 12
+SHRINKS = 120
+
+
+class Disagreement(AssertionError):
+    """The target and the model differ; `probe` names the kind of rule that is broken."""
+
+    def __init__(self, probe: str, what: str, got: str, wanted: str) -> None:
+        self.probe, self.what, self.got, self.wanted = probe, what, got, wanted
+        super().__init__(what)
+
+
+def checks(contract: Contract) -> list[Check]:
+    """One state machine for each collection that can be made, listed and deleted."""
+    found = []
+    for collection in contract.collections.values():
+        if collection.create and collection.list and collection.delete:
+            requirements = tuple(_requirements(contract, collection).values())
+            found.append(Check(f"stateful:{collection.name}", requirements, _runner(collection), broad=True))
+    return found
+
+
+def _requirements(contract: Contract, collection: Collection) -> dict[str, str]:
+    """The requirements about a collection's records, by the name of their probe."""
+    return {
+        requirement.test.probe: requirement.id
+        for requirement in contract.requirements.values()
+        if requirement.test.probe and requirement.test.operation == collection.create
+    }
+
+
+def _runner(collection: Collection) -> Any:
+    def run(session: Session, evidence: Evidence) -> None:
+        known = _requirements(session.contract, collection)
+        seen: list[tuple[Disagreement, list[str]]] = []
+        try:
+            _explore(session, collection, evidence, known, seen)
+        except (Disagreement, FlakyFailure):
+            difference, steps = seen[-1]
+            if requirement := known.get(difference.probe):
+                what = f"{difference.what}; after: {', '.join(steps)}"
+                evidence.failed(requirement, session.failure(what, difference.got, difference.wanted))
+
+    return run
+
+
+def _explore(
+    session: Session,
+    collection: Collection,
+    evidence: Evidence,
+    known: dict[str, str],
+    seen: list[tuple[Disagreement, list[str]]],
+) -> None:
+    starts = itertools.count()
+
+    @seed(session.seed)
+    class Machine(CollectionMachine):
+        def __init__(self) -> None:
+            idle = bool(seen) and next(starts) > SHRINKS
+            super().__init__(session, collection, evidence, known, seen, idle=idle)
+
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        Machine,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            database=None,
+            deadline=None,
+            derandomize=False,
+            report_multiple_bugs=False,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+            print_blob=False,
+        ),
+    )
+
+
+class CollectionMachine(RuleBasedStateMachine):
+    """The rules; `model` maps each key made in this run of the machine to whether it should be listed.
+
+    An `idle` machine does nothing: that is how shrinking against a slow target is ended.
+    """
+
+    keys: Bundle[str] = Bundle("keys")
+
+    def __init__(
+        self,
+        session: Session,
+        collection: Collection,
+        evidence: Evidence,
+        known: dict[str, str],
+        seen: list[tuple[Disagreement, list[str]]],
+        *,
+        idle: bool,
+    ) -> None:
+        super().__init__()
+        self.idle = idle
+        self.session, self.collection, self.evidence, self.known, self.seen = session, collection, evidence, known, seen
+        self.create = session.operation(collection.create or "")
+        self.delete = session.operation(collection.delete or "")
+        self.listing = Listing(session, collection)
+        self.model: dict[str, bool] = {}
+        self.steps: list[str] = []
+
+    @precondition(lambda self: not self.idle)
+    @rule(target=keys, count=st.integers(1, 3))
+    def make(self, count: int) -> Any:
+        """Store some records."""
+        made = []
+        for _ in range(count):
+            message = self.session.messages.good(self.create)
+            if not self.session.accepted(self.session.send(self.create, message)):
+                raise Missing(f"a good message is refused; see {self.create.accepts}")
+            made.append(str(message[self.collection.key]))
+        self.model |= dict.fromkeys(made, True)
+        self.steps.append(f"make {count}")
+        return multiple(*made)
+
+    @rule(named=st.lists(consumes(keys), min_size=1, max_size=3, unique=True))
+    def remove(self, named: list[str]) -> None:
+        """Delete some records in one call."""
+        exchange = self.session.send(self.delete, self.session.messages.deletion(self.collection, named))
+        if not self.session.accepted(exchange):
+            raise Missing(f"{self.delete.id} is refused; see {self.delete.accepts}")
+        self.model |= dict.fromkeys(named, False)
+        self.steps.append(f"delete {len(named)}")
+
+    @rule(key=keys)
+    def again(self, key: str) -> None:
+        """Store a record under a key in use; only where the reading says that this is refused."""
+        if self.session.judge.readings.get(self.collection.duplicates or "") != "reject" or not self.model[key]:
+            return
+        message = self.session.messages.good(self.create) | {self.collection.key: key}
+        exchange = self.session.send(self.create, message)
+        self.steps.append("make one of them again")
+        got = self.session.answered(exchange)
+        self._agree(not self.session.accepted(exchange), "duplicate-key", "a second record was accepted", got, "a refusal")
+
+    @precondition(lambda self: not self.idle)
+    @rule()
+    def compare(self) -> None:
+        """The list holds just what the model holds."""
+        rows = [str(self.listing.key(row)) for row in self.listing.rows()]
+        self.steps.append("list")
+        for key, there in self.model.items():
+            count, wanted = rows.count(key), int(there)
+            probe = "created-is-listed" if there else "deleted-is-gone"
+            if there and not count and self.steps[-2:-1] and self.steps[-2].startswith("delete"):
+                probe = "delete-only-named"
+            what = "a stored record is not listed once" if there else "a deleted record is still listed"
+            self._agree(count == wanted, probe, what, f"{count} rows", f"{wanted} rows")
+
+    def _agree(self, holds: bool, probe: str, what: str, got: str, wanted: str) -> None:
+        if holds:
+            if probe in self.known:
+                self.evidence.passed(self.known[probe])
+            return
+        difference = Disagreement(probe, what, got, wanted)
+        self.seen.append((difference, list(self.steps)))
+        raise difference
+
+    def teardown(self) -> None:
+        """Leave nothing behind; never asserts."""
+        left = [key for key, there in self.model.items() if there]
+        if left:
+            self.session.send(self.delete, self.session.messages.deletion(self.collection, left))

@@ -1,0 +1,77 @@
+"""Watches: what is judged of every exchange, whatever check sent it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kontrak.conformance.evidence import Evidence
+from kontrak.conformance.exchange import NOT_JSON, Exchange
+from kontrak.conformance.generate import rules_of
+from kontrak.conformance.session import Session
+from kontrak.contracts.judge import Violation
+from kontrak.contracts.model import Requirement
+
+Watch = Callable[[Session, Requirement, Evidence, Exchange], None]
+
+LEAKS = re.compile(
+    r"Traceback \(most recent call last\)|^\s+at [\w.$]+\([\w.]+:\d+\)|SQLSTATE|ORA-\d{5}|psycopg|sqlalchemy\.exc"
+    r"|System\.\w+Exception|java\.lang\.\w+|You have an error in your SQL syntax|<b>(Fatal error|Warning)</b>:"
+    r"|SQLite3?::|sqlite3\.\w+Error|Stack trace:|ActiveRecord::",
+    re.MULTILINE,
+)
+
+
+def server_error(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
+    """No request is answered with a server error."""
+    if exchange.response.status < 500:
+        evidence.passed(requirement.id)
+        return
+    got = session.answered(exchange)
+    failure = session.failure("a request was answered with a server error", got, "a status below 500", exchange)
+    evidence.failed(requirement.id, failure)
+
+
+def leak(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
+    """No answer shows the inside of the server."""
+    found = LEAKS.search(exchange.response.text[:100_000])
+    if found is None:
+        evidence.passed(requirement.id)
+        return
+    what = "an answer shows the inside of the server"
+    evidence.failed(requirement.id, session.failure(what, found[0].strip(), "no stack trace, no database message", exchange))
+
+
+def answer(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
+    """An accepting answer keeps the schema of its operation."""
+    operation = session.operation_of(exchange.request)
+    if operation is None or requirement.id not in rules_of(operation.answer) or not session.accepted(exchange):
+        return
+    _compare(session, requirement, evidence, exchange, session.judge.answer(operation, exchange.response.json()))
+
+
+def refusal(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
+    """A refusing answer to an operation keeps the schema of refusals; the gateway's answer to a bad key is its own."""
+    operation = session.operation_of(exchange.request)
+    if operation is None or session.accepted(exchange) or exchange.response.status >= 500:
+        return
+    sent = {name.lower(): value for name, value in exchange.request.headers.items()}
+    if any(sent.get(name.lower()) != value for name, value in session.headers(operation).items()):
+        return
+    body = exchange.response.json()
+    _compare(session, requirement, evidence, exchange, session.judge.refusal(None if body is NOT_JSON else body))
+
+
+def _compare(
+    session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange, violations: list[Violation]
+) -> None:
+    mine = [violation for violation in violations if violation.requirement == requirement.id]
+    if not mine:
+        evidence.passed(requirement.id)
+        return
+    what = f"the answer breaks its form at {mine[0].pointer or 'its top'}"
+    got = f"{mine[0]}; the answer was {session.answered(exchange)}"
+    evidence.failed(requirement.id, session.failure(what, got, mine[0].wanted, exchange))
+
+
+WATCHES: dict[str, Watch] = {"server-error": server_error, "leak": leak, "answer": answer, "refusal": refusal}

@@ -1,0 +1,217 @@
+"""What a contract says about a message: every breach, each with the requirement behind it.
+
+jsonschema-rs decides; this module adds the requirement, the column and the wording, and reduces the errors of
+one value to their cause (a null that is also no member of a list is a null).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jsonschema_rs
+
+from kontrak.contracts.model import Contract, Json, Operation, Reference
+from kontrak.contracts.schema import Schema, canonical, nodes, references
+
+ORDER = ("required", "null", "blank", "type", "number", "enum", "const", "format", "pattern")
+Lookup = Callable[[str, str], Mapping[str, Json] | None]
+"""Finds a master record by its collection and key; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One breach of one rule at one place of a message.
+
+    `rule` is the JSON Schema keyword, or `null`, `blank`, `number`, `reference`; `silent` says that the sources
+    leave this very value open, so that no verdict rests on it.
+    """
+
+    requirement: str | None
+    rule: str
+    pointer: str
+    got: Json
+    wanted: str
+    silent: bool = False
+
+    @property
+    def column(self) -> str:
+        """The column, or other last part of the place."""
+        return self.pointer.rpartition("/")[2]
+
+    def __str__(self) -> str:
+        return f"{self.pointer or '/'}: got {shown(self.got)}, wanted {self.wanted} [{self.requirement}]"
+
+
+def shown(value: Json, limit: int = 80) -> str:
+    """A JSON value as one short line."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
+
+
+class SchemaJudge:
+    """A compiled schema that names the requirement behind each error."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self._validator = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True)
+        self._silent = {
+            id(node): jsonschema_rs.Draft202012Validator(node["x-unspecified"])
+            for node in nodes(schema)
+            if "x-unspecified" in node
+        }
+
+    def allows(self, message: Json) -> bool:
+        """Whether the message keeps the schema."""
+        return self._validator.is_valid(message)
+
+    def violations(self, message: Json, base: str = "") -> list[Violation]:
+        """Every breach, one for each place, in the order of the schema; `base` is put before each pointer."""
+        causes: dict[str, Violation] = {}
+        for error in self._validator.iter_errors(message):
+            found = self._violation(error, base)
+            known = causes.get(found.pointer)
+            if known is None or _rank(found) < _rank(known):
+                causes[found.pointer] = found
+        return list(causes.values())
+
+    def _violation(self, error: Any, base: str) -> Violation:
+        path = list(self._path(error.schema_path))
+        got, keyword, place = error.instance, error.kind.name, list(error.instance_path)
+        if keyword == "required":
+            got, place = None, [*place, error.kind.property]
+            path += [part for node in path[-1:] for part in _property(node, error.kind.property)]
+        rule = _rule(keyword, got, path)
+        pointer = base + "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in place)
+        silent = keyword != "required" and any(self._is_silent(node, got) for node in path)
+        return Violation(_requirement(rule, path), rule, pointer, got, _wanted(rule, path, error), silent)
+
+    def _path(self, tokens: list[Any]) -> Iterator[Schema]:
+        node: Any = self.schema
+        yield node
+        for token in tokens[:-1]:
+            node = node[token]
+            if isinstance(node, Mapping):
+                yield node
+
+    def _is_silent(self, node: Schema, got: Json) -> bool:
+        validator = self._silent.get(id(node))
+        return validator is not None and validator.is_valid(got)
+
+
+def _rank(violation: Violation) -> int:
+    return ORDER.index(violation.rule) if violation.rule in ORDER else len(ORDER)
+
+
+def _property(node: Schema, name: str) -> list[Schema]:
+    found = node.get("properties", {}).get(name)
+    return [found] if found is not None else []
+
+
+def _rule(keyword: str, got: Json, path: list[Schema]) -> str:
+    known = {rule for node in path for rule in node.get("x-requirements", {})}
+    if keyword != "required" and got is None and "null" in known:
+        return "null"
+    if isinstance(got, str) and not got.strip() and "blank" in known:
+        return "blank"
+    if keyword == "type" and isinstance(got, int | float) and not isinstance(got, bool) and "number" in known:
+        return "number"
+    return keyword
+
+
+def _requirement(rule: str, path: list[Schema]) -> str | None:
+    for node in reversed(path):
+        if rule in (known := node.get("x-requirements", {})):
+            return str(known[rule])
+    return None
+
+
+def _wanted(rule: str, path: list[Schema], error: Any) -> str:
+    node = path[-1]
+    match rule:
+        case "required" | "null" | "blank":
+            return "a value"
+        case "enum":
+            return "one of " + shown([value for value in node["enum"] if value is not None])
+        case "format":
+            return {"date": "a calendar date YYYY-MM-DD"}.get(error.kind.format, error.kind.format)
+        case "type" | "number":
+            types = node["type"] if isinstance(node["type"], list) else [node["type"]]
+            return " or ".join(types)
+        case "maxLength":
+            return f"at most {node['maxLength']} characters"
+        case _:
+            return f"{rule} {shown(node.get(rule))}"
+
+
+class Judge:
+    """All schemas of one contract, compiled once, under the readings given (reading id -> candidate)."""
+
+    def __init__(self, contract: Contract, readings: Mapping[str, str] | None = None) -> None:
+        self.contract = contract
+        self.readings = {id: reading.chosen for id, reading in contract.readings.items()} | dict(readings or {})
+        self.waived = frozenset(
+            requirement
+            for id, name in self.readings.items()
+            for requirement in contract.readings[id].candidate(name).waives
+        )
+        self._requests = {op.id: SchemaJudge(op.request) for op in contract.operations.values()}
+        self._answers = {op.id: SchemaJudge(op.answer) for op in contract.operations.values()}
+        self._canonical = {
+            op.id: jsonschema_rs.Draft202012Validator(canonical(op.request), validate_formats=True)
+            for op in contract.operations.values()
+        }
+        self._refusal = SchemaJudge(contract.refusal)
+        self._refused = jsonschema_rs.Draft202012Validator(dict(contract.refused_when))
+        self._references = {op.id: references(op.request) for op in contract.operations.values()}
+
+    def request(self, operation: Operation, message: Json) -> list[Violation]:
+        """Every breach of the operation's request schema that is not waived by a reading."""
+        base = f"/{operation.member}" if operation.member else ""
+        found = self._requests[operation.id].violations(message, base)
+        return [violation for violation in found if violation.requirement not in self.waived]
+
+    def answer(self, operation: Operation, body: Json) -> list[Violation]:
+        """Every breach of the schema of the operation's 2xx answer."""
+        return self._answers[operation.id].violations(body)
+
+    def refusal(self, body: Json) -> list[Violation]:
+        """Every breach of the form of a refusal."""
+        return self._refusal.violations(body)
+
+    def is_canonical(self, operation: Operation, message: Json) -> bool:
+        """Whether every right server must accept the message, as far as a schema can say."""
+        return bool(self._canonical[operation.id].is_valid(message))
+
+    def says_refused(self, body: Json) -> bool:
+        """Whether the body of a 2xx answer is a refusal all the same."""
+        return bool(self._refused.is_valid(body))
+
+    def references(self, operation: Operation, message: Json, lookup: Lookup) -> list[Violation]:
+        """Every breach of a comparison with master data, the cause only where the named record is unknown."""
+        base = f"/{operation.member}" if operation.member else ""
+        found = []
+        for reference in self._references[operation.id]:
+            value = message.get(reference.property)
+            if not isinstance(value, str):
+                continue
+            wanted = _reference(reference, message, value, lookup)
+            if wanted is not None:
+                found.append(
+                    Violation(reference.requirement, "reference", f"{base}/{reference.property}", value, wanted)
+                )
+        return [violation for violation in found if violation.requirement not in self.waived]
+
+
+def _reference(reference: Reference, message: Mapping[str, Json], value: str, lookup: Lookup) -> str | None:
+    """What was wanted instead of `value`, or None where it fits or cannot be compared."""
+    place = f"{reference.field} in {reference.collection}"
+    if reference.via is None:
+        return None if lookup(reference.collection, value) is not None else f"a known {place}"
+    named = message.get(reference.via)
+    record = lookup(reference.collection, named) if isinstance(named, str) else None
+    if record is None or str(record[reference.field]) == value:
+        return None
+    return f"{shown(record[reference.field])}, the {place} of {shown(named)}"

@@ -1,0 +1,272 @@
+"""A partner's folder of files becomes one `Contract`; every file is checked while it is read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import yaml
+
+from kontrak.contracts.errors import ContractError, UnknownPartner
+from kontrak.contracts.model import (
+    Candidate,
+    CodeList,
+    Collection,
+    Contract,
+    Credential,
+    Json,
+    Level,
+    Operation,
+    Paging,
+    Reading,
+    Requirement,
+    Test,
+)
+from kontrak.contracts.schema import dereference
+
+HERE = Path(__file__).parent
+MANIFEST = "contract.yaml"
+METHODS = ("get", "put", "post", "delete", "patch")
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def partners(root: Path = HERE) -> list[str]:
+    """The names of the partners below a folder: its subfolders that hold a manifest."""
+    return sorted(folder.name for folder in root.iterdir() if (folder / MANIFEST).is_file())
+
+
+def load(partner: str | Path) -> Contract:
+    """The contract of a partner: of that name in this package, or in that folder.
+
+    Raises UnknownPartner, or ContractError with file, place and problem.
+    """
+    folder = partner if isinstance(partner, Path) else HERE / partner
+    if not (folder / MANIFEST).is_file():
+        raise UnknownPartner(str(partner), partners())
+    return Folder(folder).contract()
+
+
+def load_all(root: Path = HERE) -> dict[str, Contract]:
+    """All contracts below a folder, by name."""
+    return {name: load(root / name) for name in partners(root)}
+
+
+class Folder:
+    """The files of one partner, each read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read: dict[str, Json] = {}
+
+    def contract(self) -> Contract:
+        """Build the contract; see `load`."""
+        manifest = self.checked(MANIFEST, "contract")
+        openapi = self.read(manifest["openapi"])
+        system = manifest["system"]
+        return Contract(
+            name=self.folder.name,
+            system=system,
+            title=manifest["title"],
+            version=str(manifest["version"]),
+            summary=manifest["summary"],
+            folder=self.folder,
+            documents=manifest["documents"],
+            openapi=openapi,
+            operations={op.id: op for op in self._operations(openapi, manifest["openapi"])},
+            requirements={entry["id"]: _requirement(system, entry) for entry in self._list("requirements")},
+            readings={entry["id"]: _reading(entry) for entry in self._list("readings")},
+            codes={entry["name"]: _codes(entry) for entry in self._list("codes")},
+            collections=_collections(manifest),
+            credential=_credential(openapi),
+            paging=Paging(**manifest["paging"]) if "paging" in manifest else None,
+            refusal=self._component(openapi, manifest),
+            refused_when=manifest.get("refused_when", {"not": {}}),
+            world={name: tuple(rows) for name, rows in self._optional("world.yaml", {}).items()},
+            digest=digest(self.folder),
+        )
+
+    def read(self, name: str) -> Json:
+        """A YAML or JSON file of the folder, parsed."""
+        if name not in self._read:
+            self._read[name] = self._parse(name)
+        return self._read[name]
+
+    def checked(self, name: str, kind: str) -> Json:
+        """A file of the folder that keeps the schema of its kind (`meta/<kind>.schema.json`)."""
+        document = self.read(name)
+        try:
+            errors = list(_meta(kind).iter_errors(document))
+        except ValueError as error:
+            raise ContractError(self._name(name), f"{error}; quote keys such as on, yes and 1") from None
+        for error in errors:
+            pointer = "".join(f"/{token}" for token in error.instance_path)
+            raise ContractError(self._name(name), error.message, pointer=pointer, line=self._line(name, error))
+        return document
+
+    def _list(self, kind: str) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = self.checked(f"{kind}.yaml", kind) if self._has(f"{kind}.yaml") else []
+        names = [entry.get("id") or entry["name"] for entry in entries]
+        for name in names:
+            if names.count(name) > 1:
+                raise ContractError(self._name(f"{kind}.yaml"), f"{name} stands twice; ids are unique")
+        return entries
+
+    def _optional(self, name: str, default: Json) -> Json:
+        return self.read(name) if self._has(name) else default
+
+    def _has(self, name: str) -> bool:
+        return (self.folder / name).is_file()
+
+    def _name(self, name: str) -> str:
+        return f"{self.folder.name}/{name}"
+
+    def _parse(self, name: str) -> Json:
+        try:
+            text = (self.folder / name).read_text(encoding="utf-8")
+            return json.loads(text) if name.endswith(".json") else yaml.load(text, Loader)  # noqa: S506 - a safe loader
+        except FileNotFoundError:
+            raise ContractError(self._name(name), "the file is missing") from None
+        except json.JSONDecodeError as error:
+            raise ContractError(self._name(name), f"not JSON: {error.msg}", line=error.lineno) from None
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else None
+            raise ContractError(self._name(name), f"not YAML: {error.problem}", line=line) from None
+
+    def _line(self, name: str, error: Any) -> int | None:
+        """The line of a YAML value, found by composing the file again; only errors pay for it."""
+        if name.endswith(".json"):
+            return None
+        node = yaml.compose((self.folder / name).read_text(encoding="utf-8"), Loader)
+        for token in error.instance_path:
+            if isinstance(node, yaml.MappingNode):
+                node = next(value for key, value in node.value if key.value == str(token))
+            elif isinstance(node, yaml.SequenceNode):
+                node = node.value[token]
+        return node.start_mark.line + 1 if node else None
+
+    def _operations(self, openapi: Json, file: str) -> list[Operation]:
+        found = []
+        for path, item in openapi["paths"].items():
+            for method in METHODS:
+                if method in item:
+                    found += self._split(openapi, method.upper(), path, item[method], file)
+        return found
+
+    def _split(self, openapi: Json, method: str, path: str, raw: Json, file: str) -> list[Operation]:
+        """One operation, or those that share its URL and are told apart by a member of the body."""
+        split = raw.get("x-operations")
+        entries = split.items() if split else [(None, _plain(raw))]
+        secured = bool(raw.get("security", openapi.get("security")))
+        return [self._operation(openapi, method, path, member, entry, file, secured) for member, entry in entries]
+
+    def _component(self, openapi: Json, manifest: Json) -> Json:
+        """The dereferenced schema of a refusal; any body is one where the manifest names none."""
+        if "refusal" not in manifest:
+            return {}
+        return self._resolved({"$ref": f"#/components/schemas/{manifest['refusal']}"}, openapi, manifest["openapi"])
+
+    def _resolved(self, schema: Json, openapi: Json, file: str) -> Json:
+        try:
+            return dereference(schema, openapi, self.read)
+        except RecursionError as error:
+            raise ContractError(self._name(file), f"reference {error} leads back to itself") from None
+        except (KeyError, IndexError) as error:
+            raise ContractError(self._name(file), f"reference to {error}, which is not there") from None
+
+    def _operation(
+        self, openapi: Json, method: str, path: str, member: str | None, entry: Json, file: str, secured: bool
+    ) -> Operation:
+        return Operation(
+            id=entry["operationId"],
+            method=method,
+            path=path,
+            summary=entry["summary"],
+            level=Level(entry["level"]),
+            request=self._resolved(entry["request"], openapi, file),
+            answer=self._resolved(entry["answer"], openapi, file),
+            accepts=entry.get("accepts"),
+            member=member,
+            secured=secured,
+            examples=tuple(self.read(name) for name in entry.get("examples", ())),
+        )
+
+
+def _plain(raw: Json) -> Json:
+    """An ordinary OpenAPI operation in the form of an `x-operations` entry."""
+    body = raw.get("requestBody", {}).get("content", {}).get("application/json", {})
+    success = next((answer for code, answer in raw["responses"].items() if str(code).startswith("2")), {})
+    return {
+        "operationId": raw["operationId"],
+        "summary": raw.get("summary", raw["operationId"]),
+        "level": raw.get("x-level", "assumed"),
+        "request": body.get("schema", {}),
+        "answer": success.get("content", {}).get("application/json", {}).get("schema", {}),
+        "accepts": raw.get("x-accepts"),
+        "examples": raw.get("x-examples", ()),
+    }
+
+
+def _requirement(system: str, entry: Json) -> Requirement:
+    test = dict(entry["test"])
+    values = {key: {c: tuple(v) for c, v in test.pop(key, {}).items()} for key in ("accept", "refuse")}
+    return Requirement(
+        id=entry["id"],
+        system=system,
+        level=Level(entry["level"]),
+        keyword=entry["keyword"],
+        source=entry["source"],
+        text=entry["text"],
+        reading=entry.get("reading"),
+        test=Test(given=test.pop("with", {}), **values, **test),
+    )
+
+
+def _reading(entry: Json) -> Reading:
+    candidates = tuple(
+        Candidate(name, body) if isinstance(body, str) else Candidate(name, body["text"], tuple(body["waives"]))
+        for name, body in entry["candidates"].items()
+    )
+    return Reading(**{**entry, "candidates": candidates})
+
+
+def _codes(entry: Json) -> CodeList:
+    fields = {**entry, "level": Level(entry["level"]), "assumed": tuple(entry.get("assumed", ()))}
+    return CodeList(**fields)
+
+
+def _collections(manifest: Json) -> dict[str, Collection]:
+    rows = manifest.get("rows", {})
+    return {
+        name: Collection(name=name, **entry, **{k: _frozen(v) for k, v in rows.get(name, {}).items()})
+        for name, entry in manifest.get("collections", {}).items()
+    }
+
+
+def _frozen(value: Json) -> Json:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _credential(openapi: Json) -> Credential | None:
+    for name, scheme in openapi.get("components", {}).get("securitySchemes", {}).items():
+        if scheme["type"] == "apiKey" and scheme["in"] == "header":
+            return Credential(name, scheme["name"])
+    return None
+
+
+@cache
+def _meta(kind: str) -> Any:
+    schema: Mapping[str, Any] = json.loads((HERE / "meta" / f"{kind}.schema.json").read_text(encoding="utf-8"))
+    return jsonschema_rs.Draft202012Validator(schema)
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over the names and bytes of a partner's files, in order."""
+    total = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+        total.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return total.hexdigest()

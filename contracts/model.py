@@ -1,0 +1,201 @@
+"""The values of a contract: frozen, built once by `load`, passed down from there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+Json = Any
+
+
+class Level(StrEnum):
+    """How well a fact is founded; see `docs/levels.md`."""
+
+    DOCUMENTED = "documented"
+    OBSERVED = "observed"
+    ASSUMED = "assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """How a requirement is tested: by cases, a probe, a watch, a property, or not at all.
+
+    `accept` and `refuse` map a column to the values that must be accepted or refused in it; `given` sets
+    other columns of the message first. `allow` names a permission the target's owner has to give.
+    """
+
+    operation: str | None = None
+    accept: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
+    refuse: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
+    given: Mapping[str, Json] = field(default_factory=dict)
+    probe: str | None = None
+    watch: str | None = None
+    property: str | None = None
+    collection: str | None = None
+    allow: str | None = None
+    not_tested: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One rule for the server, with its level of truth and its source."""
+
+    id: str
+    system: str
+    level: Level
+    keyword: str
+    source: str
+    text: str
+    test: Test
+    reading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way to read an unclear place; `waives` are the requirements that do not hold under it."""
+
+    name: str
+    text: str
+    waives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An unclear place of the sources, the ways to read it, and the one chosen."""
+
+    id: str
+    where: str
+    question: str
+    candidates: tuple[Candidate, ...]
+    chosen: str
+    why: str
+    switch: bool = False
+
+    def candidate(self, name: str) -> Candidate:
+        """The candidate of that name; raises KeyError if there is none."""
+        return {candidate.name: candidate for candidate in self.candidates}[name]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A list of codes with their labels, as the partner numbers it."""
+
+    name: str
+    number: int
+    level: Level
+    source: str
+    codes: Mapping[str, str]
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing a client can ask: method, path and, where one URL serves many, the body's `member`.
+
+    `request` and `answer` are dereferenced JSON Schemas of the message inside the member and of the 2xx
+    answer; `accepts` is the requirement that a good message is accepted.
+    """
+
+    id: str
+    method: str
+    path: str
+    summary: str
+    level: Level
+    request: Mapping[str, Json]
+    answer: Mapping[str, Json]
+    accepts: str | None = None
+    member: str | None = None
+    secured: bool = True
+    examples: tuple[Json, ...] = ()
+
+    def wrap(self, message: Json) -> Json:
+        """The body that carries a message of this operation."""
+        return {self.member: message} if self.member else message
+
+    def unwrap(self, body: Json) -> Json:
+        """The message that a body of this operation carries."""
+        return body[self.member] if self.member else body
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Records that operations create, list and delete; without operations it is master data."""
+
+    name: str
+    key: str
+    create: str | None = None
+    list: str | None = None
+    delete: str | None = None
+    duplicates: str | None = None
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    imprecise: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The names of a list's paging members, and the number of its first page."""
+
+    size: str
+    page: str
+    first: int
+    rows: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """Where a request carries its key: the header of an OpenAPI apiKey scheme."""
+
+    scheme: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A column whose value must be that of a master record: `field` of the record that `via` (or the column) names."""
+
+    property: str
+    collection: str
+    field: str
+    requirement: str
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """Everything one partner's folder says."""
+
+    name: str
+    system: str
+    title: str
+    version: str
+    summary: str
+    folder: Path
+    documents: Mapping[str, str]
+    openapi: Mapping[str, Json]
+    operations: Mapping[str, Operation]
+    requirements: Mapping[str, Requirement]
+    readings: Mapping[str, Reading]
+    codes: Mapping[str, CodeList]
+    collections: Mapping[str, Collection]
+    credential: Credential | None
+    paging: Paging | None
+    refusal: Mapping[str, Json]
+    refused_when: Mapping[str, Json]
+    world: Mapping[str, tuple[Mapping[str, Json], ...]]
+    digest: str
+
+    def collection_created_by(self, operation: str) -> Collection | None:
+        """The collection whose records that operation creates."""
+        return next((c for c in self.collections.values() if c.create == operation), None)
+
+    def paths(self) -> Mapping[str, tuple[Operation, ...]]:
+        """The operations of each path."""
+        found: dict[str, list[Operation]] = {}
+        for operation in self.operations.values():
+            found.setdefault(operation.path, []).append(operation)
+        return {path: tuple(operations) for path, operations in found.items()}

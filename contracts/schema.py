@@ -1,0 +1,99 @@
+"""JSON Schemas as data: references put in place, and the narrow schema that every server must accept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kontrak.contracts.model import Json, Reference
+
+Schema = Mapping[str, Any]
+Fetch = Callable[[str], Json]
+
+IN_SUBSCHEMAS = ("if", "then", "else", "not", "items", "additionalProperties", "contains")
+IN_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+IN_MAPS = ("properties", "patternProperties", "$defs")
+
+
+def follow(document: Json, pointer: str) -> Json:
+    """The value at a JSON pointer; raises KeyError or IndexError where there is none."""
+    for token in pointer.split("/")[1:]:
+        token = token.replace("~1", "/").replace("~0", "~")
+        document = document[int(token)] if isinstance(document, list) else document[token]
+    return document
+
+
+def dereference(value: Json, document: Json, fetch: Fetch, seen: tuple[str, ...] = ()) -> Json:
+    """A copy of `value` with every `$ref` replaced by what it names.
+
+    `document` is what `#/...` points into; `fetch` reads another file by its relative name. Contracts are not
+    recursive: a reference that leads back to itself raises RecursionError.
+    """
+    if isinstance(value, list):
+        return [dereference(item, document, fetch, seen) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if isinstance(ref := value.get("$ref"), str):
+        if ref in seen:
+            raise RecursionError(ref)
+        file, _, fragment = ref.partition("#")
+        target = fetch(file) if file else document
+        return dereference(follow(target, fragment), target, fetch, (*seen, ref))
+    return {key: dereference(item, document, fetch, seen) for key, item in value.items()}
+
+
+def nodes(schema: Schema) -> list[Schema]:
+    """The schema and all schemas in it, outermost first."""
+    found = [schema]
+    for key in IN_SUBSCHEMAS:
+        if isinstance(schema.get(key), Mapping):
+            found += nodes(schema[key])
+    for key in IN_LISTS:
+        for part in schema.get(key, ()):
+            found += nodes(part)
+    for key in IN_MAPS:
+        for part in schema.get(key, {}).values():
+            found += nodes(part)
+    return found
+
+
+def canonical(schema: Schema) -> dict[str, Any]:
+    """The narrow schema of what every right server accepts: no reading, no assumed freedom.
+
+    Each `x-canonical` replaces keywords of its node, a choice of types becomes its first, a condition on a column
+    becomes its consequence, all columns are present, and there are no others.
+    """
+    node = {key: value for key, value in schema.items() if key not in ("if", "then", "else", "allOf")}
+    if "properties" not in schema:
+        node |= schema.get("then", {})
+    node |= schema.get("x-canonical", {})
+    if "properties" in node:
+        node["properties"] = {name: canonical(part) for name, part in node["properties"].items()}
+        node["required"] = list(node["properties"])
+        node["additionalProperties"] = False
+    if isinstance(node.get("items"), Mapping):
+        node["items"] = canonical(node["items"])
+    if isinstance(node.get("type"), list):
+        node["type"] = next(name for name in node["type"] if name != "null")
+    if "enum" in node and "type" in node:
+        node["enum"] = [value for value in node["enum"] if is_type(value, node["type"])]
+    return {key: value for key, value in node.items() if not key.startswith("x-")}
+
+
+def is_type(value: Json, name: str) -> bool:
+    """Whether a JSON value is of a JSON Schema type (booleans are not numbers)."""
+    kinds: Mapping[str, tuple[type, ...]] = {
+        "string": (str,),
+        "integer": (int,),
+        "number": (int, float),
+        "object": (dict,),
+        "array": (list,),
+        "null": (type(None),),
+        "boolean": (bool,),
+    }
+    return isinstance(value, kinds[name]) and (name == "boolean" or not isinstance(value, bool))
+
+
+def references(schema: Schema) -> tuple[Reference, ...]:
+    """The comparisons with master data that a message schema asks for (`x-references`)."""
+    return tuple(Reference(**entry) for entry in schema.get("x-references", ()))
