@@ -22,7 +22,7 @@ def run(session: Session, requirement: Requirement, evidence: Evidence) -> None:
         for value in values:
             _accepts(session, requirement, evidence, operation, column, value)
     for column, values in test.refuse.items():
-        _require_twin(session, requirement, operation)
+        require_twin(session, operation, dict(test.given))
         for value in values:
             _refuses(session, requirement, evidence, operation, column, value)
 
@@ -40,10 +40,11 @@ def good(session: Session, operation: Operation, given: dict[str, Json] | None =
     return session.messages.deletion(collection, [message[collection.key]])
 
 
-def _require_twin(session: Session, requirement: Requirement, operation: Operation) -> None:
-    exchange = session.send(operation, good(session, operation, dict(requirement.test.given)))
+def require_twin(session: Session, operation: Operation, given: dict[str, Json] | None = None) -> None:
+    """Raise Missing unless a good message is accepted: a refusal says something only beside that."""
+    exchange = session.send(operation, good(session, operation, given))
     if not session.accepted(exchange):
-        raise Missing(f"the unchanged message is refused as well ({session.answered(exchange)}); see {operation.accepts}")
+        raise Missing(f"a good message is refused as well ({session.answered(exchange)}); see {operation.accepts}")
 
 
 def _refuses(
@@ -59,7 +60,10 @@ def _refuses(
     evidence.failed(
         requirement.id,
         session.failure(
-            f"{operation.id} accepted {what}", f"accepted: {session.answered(exchange)}", f"a refusal of {what}", exchange
+            f"{operation.id} accepted {what}",
+            f"accepted: {session.answered(exchange)}",
+            f"a refusal of {what}",
+            exchange,
         ),
     )
 
@@ -73,9 +77,7 @@ def _accepts(
     if session.accepted(exchange):
         evidence.passed(requirement.id)
         return
-    twin = session.send(operation, good(session, operation))
-    if not session.accepted(twin):
-        raise Missing(f"a good message is refused as well ({session.answered(twin)}); see {operation.accepts}")
+    require_twin(session, operation)
     what = f"{column} {_shown(changed, column, value)}"
     evidence.failed(
         requirement.id,

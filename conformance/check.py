@@ -9,7 +9,6 @@ from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.session import Session
 from kontrak.contracts.model import Requirement
 
-
 Run = Callable[[Session, Evidence], None]
 
 

@@ -69,7 +69,7 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
     if unknown := sorted(set(table) - KEYS):
         raise ConfigurationError(f"{where}: unknown keys {', '.join(unknown)}; known: {', '.join(sorted(KEYS))}")
     values = _expand(table, where)
-    target = Target(
+    return Target(
         partner=name,
         base_url=checked_url(_text(values, "base_url", where, required=True), where),
         api_key=_text(values, "api_key", where) or None,
@@ -80,7 +80,6 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         timeout=_seconds(values.get("timeout", 10.0), where),
         about=str(file),
     )
-    return target
 
 
 def checked_url(url: str, where: str = "--target") -> str:
@@ -151,6 +150,8 @@ def _records(values: Json, where: str, contract: Contract) -> dict[str, tuple[Ma
             known = ", ".join(contract.collections)
             raise ConfigurationError(f"{where}: unknown collection {name} in records; known: {known}")
         key = contract.collections[name].key
-        if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get(key), str) for row in rows):
+        if not isinstance(rows, list) or not all(
+            isinstance(row, dict) and isinstance(row.get(key), str) for row in rows
+        ):
             raise ConfigurationError(f'{where}: records.{name} is a list of records such as {{ {key} = "..." }}')
     return {name: tuple(rows) for name, rows in values.items()}

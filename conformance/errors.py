@@ -1,11 +1,11 @@
 """What ends a check early; a finding about the target is a value (`verdict.Failure`), never an exception.
 
-    CheckEnded
-    ├── Missing     something the check needs is not there: not tested, with what to add
-    │   └── NotOffered  the target is configured not to have the operation: not applicable
-    ├── OutOfTime   the time given for the run is spent: not tested
-    └── Trouble     the target could not answer: error, the run may be inconclusive
-        └── Gone    it stopped answering at all: the rest of the run is pointless
+CheckEnded
+├── Missing     something the check needs is not there: not tested, with what to add
+│   └── NotOffered  the target is configured not to have the operation: not applicable
+├── OutOfTime   the time given for the run is spent: not tested
+└── Trouble     the target could not answer: error, the run may be inconclusive
+└── Gone    it stopped answering at all: the rest of the run is pointless
 """
 
 from __future__ import annotations

@@ -80,5 +80,3 @@ def _reason(ledger: Ledger) -> str:
         more = f" ({ledger.failed} cases of {ledger.cases})" if ledger.failed > 1 else ""
         return ledger.failures[0].message + more
     return ledger.reason
-
-

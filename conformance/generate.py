@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kontrak.conformance.messages import ABSENT, Messages
 from kontrak.contracts.model import Json, Operation
-from kontrak.contracts.schema import Schema, canonical, nodes, references
+from kontrak.contracts.schema import Schema, nodes, references, variants
 
 Strategy = st.SearchStrategy[Any]
 Message = dict[str, Any]
@@ -64,17 +64,18 @@ _BY_TYPE: Mapping[str, Callable[[Schema], Strategy]] = {
 
 def good(operation: Operation, messages: Messages) -> Strategy:
     """Good messages of an operation that name the target's own records; keys are put in when they are sent."""
-    narrow = canonical(operation.request)
     compared = {reference.property for reference in references(operation.request)}
-    own = {name: part for name, part in narrow["properties"].items() if name not in compared}
+    narrow = variants(operation.request)
+    own = [{**one, "properties": {k: v for k, v in one["properties"].items() if k not in compared}} for one in narrow]
+    columns = list(operation.request["properties"])
 
     def referred(drawn: tuple[Message, int]) -> Message:
         message, number = drawn
         message = dict(message)
         messages.refer(operation, message, number)
-        return {name: message[name] for name in narrow["properties"]}
+        return {name: message[name] for name in columns}
 
-    return st.tuples(value({**narrow, "properties": own}), st.integers(0, 7)).map(referred)
+    return st.tuples(st.one_of(*map(value, own)), st.integers(0, 7)).map(referred)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,11 @@ def sites(operation: Operation) -> list[Site]:
         for column, node in operation.request["properties"].items()
         for rule, requirement in node.get("x-requirements", {}).items()
     ]
-    for reference in references(operation.request):
-        found.append(Site(reference.requirement, reference.property, "reference", {"via": reference.via}))
-    return found + _conditional(operation)
+    compared = [
+        Site(entry.requirement, entry.property, "reference", {"via": entry.via})
+        for entry in references(operation.request)
+    ]
+    return [*found, *compared, *_conditional(operation)]
 
 
 def _conditional(operation: Operation) -> list[Site]:
@@ -121,33 +124,9 @@ def broken(operation: Operation, messages: Messages, pool: list[Message], site: 
 
 
 def _wrong(site: Site) -> Strategy:
-    node = site.node
-    match site.rule:
-        case "required":
-            return st.just(ABSENT)
-        case "null":
-            return st.none()
-        case "blank":
-            return st.sampled_from(["", " ", "   ", "\t", "\n"])
-        case "type":
-            return FOREIGN_TYPES
-        case "number":
-            return st.integers(2, 9) | st.floats(0.5, 99.5)
-        case "maxLength":
-            limit = node["maxLength"]
-            return st.integers(limit + 1, limit + 40).map(lambda n: {"$chars": n})
-        case "minItems":
-            return st.just([])
-        case "minimum":
-            return st.integers(-99, node["minimum"] - 1)
-        case "maximum":
-            return st.integers(node["maximum"] + 1, node["maximum"] + 99)
-        case "format":
-            return _wrong_dates() | st.text(PRINTABLE, min_size=1, max_size=12)
-        case "reference":
-            return st.just("$mismatch" if node["via"] else "$unknown")
-        case _:
-            return st.text(PRINTABLE, min_size=1, max_size=12)
+    """Values that break the rule of a site, or may."""
+    make = _WRONG.get(site.rule)
+    return make(site.node) if make else SOME_TEXT
 
 
 def _wrong_dates() -> Strategy:
@@ -158,6 +137,22 @@ def _wrong_dates() -> Strategy:
         st.integers(2000, 2099).map(lambda year: f"{year}-02-30"),
         st.integers(2000, 2099).map(lambda year: f"{year}-13-01"),
     )
+
+
+SOME_TEXT = st.text(PRINTABLE, min_size=1, max_size=12)
+_WRONG: Mapping[str, Callable[[Mapping[str, Json]], Strategy]] = {
+    "required": lambda _node: st.just(ABSENT),
+    "null": lambda _node: st.none(),
+    "blank": lambda _node: st.sampled_from(["", " ", "   ", "\t", "\n"]),
+    "type": lambda _node: FOREIGN_TYPES,
+    "number": lambda _node: st.integers(2, 9) | st.floats(0.5, 99.5),
+    "maxLength": lambda node: st.integers(node["maxLength"] + 1, node["maxLength"] + 40).map(lambda n: {"$chars": n}),
+    "minItems": lambda _node: st.just([]),
+    "minimum": lambda node: st.integers(node["minimum"] - 99, node["minimum"] - 1),
+    "maximum": lambda node: st.integers(node["maximum"] + 1, node["maximum"] + 99),
+    "format": lambda _node: _wrong_dates() | SOME_TEXT,
+    "reference": lambda node: st.just("$mismatch" if node["via"] else "$unknown"),
+}
 
 
 def rules_of(schema: Schema) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kontrak.conformance.errors import Missing, Trouble
+from kontrak.conformance.errors import Missing
 from kontrak.conformance.session import Session
 from kontrak.contracts.model import Collection, Json, Paging
 
@@ -24,30 +24,34 @@ class Listing:
         self.paging: Paging = session.contract.paging
 
     def page(self, number: int, size: int = PAGE) -> list[Row]:
-        """The rows of one page; raises Trouble where the list is refused or is no list.
+        """The rows of one page; raises Missing where the list is refused or is no list.
 
         A refusal after the first page is an empty page: some servers end their lists that way.
         """
         exchange = self.session.send(self.operation, {self.paging.size: size, self.paging.page: number})
         body = exchange.response.json()
-        rows = body.get(self.paging.rows) if isinstance(body, dict) else None
+        rows = (body.get(self.paging.rows) or []) if isinstance(body, dict) else None
         if not self.session.accepted(exchange) or not isinstance(rows, list):
-            if number > self.paging.first:
+            if number > self.session.first_page:
                 return []
-            raise Trouble(f"{self.operation.id} did not list: {self.session.answered(exchange)}")
+            raise Missing(
+                f"{self.operation.id} did not list ({self.session.answered(exchange)}); see {self.operation.accepts}"
+            )
         return [row for row in rows if isinstance(row, dict)]
 
     def pages(self, size: int = PAGE) -> Iterator[list[Row]]:
         """Page after page until one is empty, brings nothing new, or the bound is reached."""
         seen: set[str] = set()
-        for number in range(self.paging.first, self.paging.first + MOST_PAGES):
+        for number in range(self.session.first_page, self.session.first_page + MOST_PAGES):
             rows = self.page(number, size)
             keys = {str(self.key(row)) for row in rows}
             if not rows or keys <= seen:
                 return
             seen |= keys
             yield rows
-        raise Missing(f"{self.collection.name} holds more than {MOST_PAGES * size} rows; verify against a smaller world")
+        raise Missing(
+            f"{self.collection.name} holds more than {MOST_PAGES * size} rows; verify against a smaller world"
+        )
 
     def rows(self) -> list[Row]:
         """All rows."""

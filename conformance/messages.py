@@ -20,12 +20,13 @@ class Messages:
     """Good messages for one target, each under a key of its own that carries the run's `mark`.
 
     `records` are the master records that a message may name, by collection; records made during the run
-    are added to them.
+    are added to them. `bases` are the examples that the target was seen to accept, by operation.
     """
 
     def __init__(self, contract: Contract, records: Mapping[str, tuple[Row, ...]], mark: str, seed: int) -> None:
         self.contract, self.mark, self.seed = contract, mark, seed
         self.records: dict[str, list[Row]] = {name: list(rows) for name, rows in records.items()}
+        self.bases: dict[str, list[Message]] = {}
         self._counter = itertools.count(1)
 
     def key(self) -> str:
@@ -38,7 +39,8 @@ class Messages:
         `given` sets further columns. Raises Missing where the target has no record for a column.
         """
         number = next(self._counter) + self.seed
-        message: Message = copy.deepcopy(operation.unwrap(operation.examples[number % len(operation.examples)]))
+        bases = self.bases.get(operation.id) or [operation.unwrap(example) for example in operation.examples]
+        message: Message = copy.deepcopy(bases[number % len(bases)])
         self.refer(operation, message, number)
         collection = self.contract.collection_created_by(operation.id)
         if collection is not None:
@@ -60,7 +62,9 @@ class Messages:
         if not self.records.get(collection):
             key = self.contract.collections[collection].key
             table = f"[target.{self.contract.name}.records]"
-            raise Missing(f'no record of {collection} is known; add to kontrak.toml: {table} {collection} = [{{ {key} = "..." }}]')
+            raise Missing(
+                f'no record of {collection} is known; add to kontrak.toml: {table} {collection} = [{{ {key} = "..." }}]'
+            )
         return self.records[collection]
 
     def forget(self, collection: Collection, keys: list[str]) -> None:
@@ -77,7 +81,9 @@ class Messages:
         """The known record with which a column of the message is compared."""
         found = self.lookup(reference.collection, message[reference.via or reference.property])
         if found is None:
-            raise Missing(f"no known record of {reference.collection} is {message[reference.via or reference.property]!r}")
+            raise Missing(
+                f"no known record of {reference.collection} is {message[reference.via or reference.property]!r}"
+            )
         return found
 
     def changed(self, operation: Operation, message: Message, column: str, value: Json) -> Message:
@@ -103,6 +109,9 @@ class Messages:
     def _mismatch(self, operation: Operation, message: Message, column: str) -> str:
         reference = next(ref for ref in references(operation.request) if ref.property == column and ref.via)
         value = str(self.record(reference, message)[reference.field])
+        others = (str(row[reference.field]) for row in self.known(reference.collection))
+        if other := next((text for text in others if text != value), None):
+            return other
         codes = canonical(operation.request)["properties"][column].get("enum")
         return next(code for code in codes if code != value) if codes else f"{value} Lain"
 

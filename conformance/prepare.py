@@ -1,56 +1,96 @@
-"""Before the first check: the master records that can be made, and how the target words a success."""
+"""Before the first check: what can be learnt of a target, so that one oddity gives one finding and not many."""
 
 from __future__ import annotations
 
 from kontrak.conformance.errors import Missing
+from kontrak.conformance.exchange import Exchange
+from kontrak.conformance.messages import Message
 from kontrak.conformance.session import Session
+from kontrak.contracts.model import Collection, Operation, Paging
 from kontrak.contracts.schema import references
+
+ENOUGH = 2
 
 
 def prepare(session: Session) -> None:
-    """Make what is missing and learn what can be learnt; what cannot be done is told by the checks themselves."""
-    for step in (_learn_success, _make_records):
+    """Learn and make what can be; what cannot be done is told by the checks themselves."""
+    for step in (_learn_lists, _make_records, _learn_bases):
         try:
             step(session)
         except Missing:
             continue
 
 
-def _learn_success(session: Session) -> None:
-    """Learn another word for success from a record that is listed although its answer reads as a refusal.
+def _learn_lists(session: Session) -> None:
+    """Learn other words for success, and the number of the first page, from what is really stored.
 
     So a target with one wrong word fails the requirement about that word, and not every other one.
     """
-    operation = next(iter(session.contract.operations.values()))
-    collection = session.contract.collection_created_by(operation.id)
-    paging = session.contract.paging
-    if collection is None or collection.list is None or paging is None:
-        return
-    message = session.messages.good(operation)
-    exchange = session.send(operation, message)
-    word = _word(exchange.response.json())
-    if session.accepted(exchange) or not 200 <= exchange.response.status < 300 or word is None:
-        return
-    listed = session.send(session.operation(collection.list), {paging.size: 100, paging.page: paging.first})
-    if message[collection.key] in listed.response.text:
+    for collection in session.contract.collections.values():
+        if collection.create and collection.list and session.contract.paging:
+            create = session.operation(collection.create)
+            message = session.messages.good(create)
+            made = session.send(create, message)
+            key = str(message[collection.key])
+            page = _page_of(session, collection, session.contract.paging, key)
+            if page is None:
+                continue
+            session.first_page = page
+            _learn_word(session, made)
+            _learn_deletion(session, collection, session.contract.paging, key)
+
+
+def _page_of(session: Session, collection: Collection, paging: Paging, key: str) -> int | None:
+    """The first page, by the contract or by its neighbour, if it holds the key."""
+    operation = session.operation(collection.list or "")
+    for number in (paging.first, 1 - paging.first):
+        listed = session.send(operation, {paging.size: 100, paging.page: number})
+        if f'"{key}"' in listed.response.text:
+            return number
+    return None
+
+
+def _learn_word(session: Session, exchange: Exchange) -> None:
+    """Take the status of an answer for a success if it does not read as one."""
+    body = exchange.response.json()
+    word = body.get("status") if isinstance(body, dict) else None
+    if 200 <= exchange.response.status < 300 and isinstance(word, str) and not session.accepted(exchange):
         session.success_words.add(word)
         session.remember(exchange)
 
 
-def _word(body: object) -> str | None:
-    status = body.get("status") if isinstance(body, dict) else None
-    return status if isinstance(status, str) else None
+def _learn_deletion(session: Session, collection: Collection, paging: Paging, key: str) -> None:
+    if collection.delete is None:
+        return
+    delete = session.operation(collection.delete)
+    exchange = session.send(delete, session.messages.deletion(collection, [key]))
+    if not session.accepted(exchange) and _page_of(session, collection, paging, key) is None:
+        _learn_word(session, exchange)
 
 
 def _make_records(session: Session) -> None:
-    """Make one record of each collection that messages must name and of which none is known."""
+    """Make two records of each collection that messages must name, where fewer are known and they can be made."""
     for operation in session.contract.operations.values():
         for reference in references(operation.request):
             collection = session.contract.collections[reference.collection]
-            if session.messages.records.get(collection.name) or collection.create is None:
+            if collection.create is None or collection.create in session.target.without:
                 continue
-            create = session.operation(collection.create)
-            message = session.messages.good(create)
-            if session.accepted(session.send(create, message)):
-                session.messages.records[collection.name] = [message]
-                session.made[collection.name].clear()
+            known = session.messages.records.setdefault(collection.name, [])
+            while len(known) < ENOUGH and (made := _make(session, session.operation(collection.create))) is not None:
+                known.append(made)
+                session.keep(collection, str(made[collection.key]))
+
+
+def _make(session: Session, create: Operation) -> Message | None:
+    message = session.messages.good(create)
+    return message if session.accepted(session.send(create, message)) else None
+
+
+def _learn_bases(session: Session) -> None:
+    """Keep to those examples that the target accepts; that it refuses one is told by another check."""
+    for operation in session.contract.operations.values():
+        if session.contract.collection_created_by(operation.id) and operation.id not in session.target.without:
+            tried = [(message, session.send(operation, message)) for message in session.messages.examples(operation)]
+            accepted = [message for message, exchange in tried if session.accepted(exchange)]
+            session.messages.bases[operation.id] = accepted
+    session.clean_up()

@@ -26,7 +26,8 @@ Progress = Callable[[str, int, int], None]
 class Options:
     """How to run: `seed` of all choices, `only` these requirements, `deadline` on the monotonic clock.
 
-    `mark` is put into every key that the run makes; `engine` says whether the Schemathesis engine takes part.
+    `mark` is put into every key that the run makes; `leave_out` are the beginnings of the ids of checks
+    that stay away (such as engine: or property:refuses:).
     """
 
     seed: int = 1
@@ -34,7 +35,7 @@ class Options:
     only: tuple[str, ...] = ()
     deadline: float | None = None
     mark: str = "KT"
-    engine: bool = True
+    leave_out: tuple[str, ...] = ()
     progress: Progress = field(default=lambda *_: None)
 
 
@@ -52,7 +53,7 @@ def run(contract: Contract, target: Target, options: Options) -> Outcomes:
 
     Never raises for anything the target does; raises ConfigurationError for unknown ids in `options.only`.
     """
-    checks = [check for check in plan(contract, options.only) if options.engine or not check.id.startswith("engine:")]
+    checks = [check for check in plan(contract, options.only) if not check.id.startswith(options.leave_out)]
     with Client(app=target.app, timeout=target.timeout, deadline=options.deadline) as client:
         session = Session(contract, target, client, seed=options.seed, mark=options.mark)
         bench = Bench(session, options)
@@ -78,6 +79,8 @@ class Bench:
         for number, check in enumerate(checks, 1):
             self.options.progress(check.id, number, len(checks))
             self._carry_out(check)
+        if self.stopped is None:
+            self.session.leave()
         for evidence in self.watched.values():
             self.results += evidence.results(0.0)
 
@@ -104,8 +107,6 @@ class Bench:
     def _carry_out(self, check: Check) -> None:
         evidence, started = Evidence(check.id), time.monotonic()
         try:
-            if self.stopped is not None:
-                raise self.stopped
             self._permitted(check)
             check.run(self.session, evidence)
         except CheckEnded as error:
@@ -128,6 +129,9 @@ class Bench:
             evidence.ended(requirement, _outcome(error), error.reason)
 
     def _permitted(self, check: Check) -> None:
+        """Raise what stopped the run, or Missing where the check needs a permission that the target lacks."""
+        if self.stopped is not None:
+            raise self.stopped
         for id in check.requirements if not check.broad else ():
             allow = self.session.contract.requirements[id].test.allow
             if allow is not None and allow not in self.session.target.allow:
@@ -159,7 +163,11 @@ class Bench:
 
     def _waiver(self, requirement: Requirement) -> str:
         readings = self.session.contract.readings
-        id = next(id for id, name in self.session.judge.readings.items() if requirement.id in readings[id].candidate(name).waives)
+        id = next(
+            id
+            for id, name in self.session.judge.readings.items()
+            if requirement.id in readings[id].candidate(name).waives
+        )
         return f"does not hold under the reading {id} = {self.session.judge.readings[id]}"
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from enum import Enum
 
-
 from kontrak.conformance.client import Client
 from kontrak.conformance.config import Target
 from kontrak.conformance.errors import CheckEnded, Missing, NotOffered
@@ -17,7 +16,7 @@ from kontrak.conformance.report.redact import Redactor
 from kontrak.conformance.verdict import Failure
 from kontrak.contracts import Contract, Judge, Operation
 from kontrak.contracts.judge import Violation
-from kontrak.contracts.model import Json
+from kontrak.contracts.model import Collection, Json
 
 JSON_TYPE = "application/json"
 
@@ -38,8 +37,10 @@ class Session:
         self.messages = Messages(contract, target.records, mark, seed)
         self.redactor = Redactor([target.api_key] if target.api_key else [], ())
         self.made: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
+        self.kept: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
         client.watchers.append(self.remember)
         self.success_words: set[str] = set()
+        self.first_page = contract.paging.first if contract.paging else 1
 
     def operation(self, id: str) -> Operation:
         """An operation of the contract; raises Missing if the target is said not to offer it."""
@@ -67,9 +68,7 @@ class Session:
     ) -> Exchange:
         """Send bytes to the place of an operation."""
         used = self.headers(operation) if headers is None else dict(headers)
-        return self.client.send(
-            Outgoing(method or operation.method, self.target.base_url + operation.path, used, body)
-        )
+        return self.client.send(Outgoing(method or operation.method, self.target.base_url + operation.path, used, body))
 
     def read(self, response: Incoming) -> Answer:
         """Whether an answer accepts: a 2xx status, a JSON body, and no refusal in it."""
@@ -103,12 +102,12 @@ class Session:
                 "method": request.method,
                 "url": clean.text(request.url),
                 "headers": clean.headers(request.headers),
-                "body": clean.body(_shortened(request.body)),
+                "body": _shortened(clean.body(request.body.decode("utf-8", "backslashreplace"))),
             },
             response={
                 "status": response.status,
                 "headers": clean.headers(response.headers),
-                "body": clean.body(_shortened(response.body)),
+                "body": _shortened(clean.body(response.text)),
             },
             curl=clean.text(_short_curl(request)),
             seed=self.seed,
@@ -116,7 +115,7 @@ class Session:
 
     def answered(self, exchange: Exchange) -> str:
         """An answer in one line, for the `got` of a failure."""
-        text = " ".join(exchange.response.text.split())
+        text = self.redactor.text(" ".join(exchange.response.text.split()))
         return f"HTTP {exchange.response.status} {text[:160]}{'…' if len(text) > 160 else ''}"
 
     def operation_of(self, request: Outgoing) -> Operation | None:
@@ -146,6 +145,17 @@ class Session:
                 for key in value:
                     self.made[collection.name].pop(str(key), None)
 
+    def keep(self, collection: Collection, key: str) -> None:
+        """Let a record that the run made live until its end."""
+        self.made[collection.name].pop(key, None)
+        self.kept[collection.name].setdefault(key)
+
+    def leave(self) -> None:
+        """At the end of the run: delete also what was kept."""
+        for name, keys in self.kept.items():
+            self.made[name] |= keys
+        self.clean_up()
+
     def clean_up(self) -> None:
         """Delete what the last check made, where the partner's interface can; never raises."""
         for collection in self.contract.collections.values():
@@ -164,12 +174,15 @@ CLEANED_AT_ONCE = 50
 LONGEST_SHOWN = 20_000
 
 
-def _shortened(body: bytes) -> str:
-    text = body.decode("utf-8", "backslashreplace")
+def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}… ({len(text)} characters)"
 
 
 def _short_curl(request: Outgoing) -> str:
     if len(request.body) <= LONGEST_SHOWN:
         return request.curl()
-    return Outgoing(request.method, request.url, request.headers, b"@body.bin").curl().replace("--data-raw", "--data-binary")
+    return (
+        Outgoing(request.method, request.url, request.headers, b"@body.bin")
+        .curl()
+        .replace("--data-raw", "--data-binary")
+    )

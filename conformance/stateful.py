@@ -8,7 +8,15 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import FlakyFailure
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, multiple, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    multiple,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from kontrak.conformance.check import Check
 from kontrak.conformance.errors import Missing
@@ -79,7 +87,7 @@ def _explore(
             idle = bool(seen) and next(starts) > SHRINKS
             super().__init__(session, collection, evidence, known, seen, idle=idle)
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Machine,
         settings=settings(
             max_examples=EXAMPLES,
@@ -154,7 +162,7 @@ class CollectionMachine(RuleBasedStateMachine):
         exchange = self.session.send(self.create, message)
         self.steps.append("make one of them again")
         got = self.session.answered(exchange)
-        self._agree(not self.session.accepted(exchange), "duplicate-key", "a second record was accepted", got, "a refusal")
+        self._agree("duplicate-key", "a second record was accepted", got, "a refusal", holds=not self.session.accepted(exchange))
 
     @precondition(lambda self: not self.idle)
     @rule()
@@ -168,9 +176,9 @@ class CollectionMachine(RuleBasedStateMachine):
             if there and not count and self.steps[-2:-1] and self.steps[-2].startswith("delete"):
                 probe = "delete-only-named"
             what = "a stored record is not listed once" if there else "a deleted record is still listed"
-            self._agree(count == wanted, probe, what, f"{count} rows", f"{wanted} rows")
+            self._agree(probe, what, f"{count} rows", f"{wanted} rows", holds=count == wanted)
 
-    def _agree(self, holds: bool, probe: str, what: str, got: str, wanted: str) -> None:
+    def _agree(self, probe: str, what: str, got: str, wanted: str, *, holds: bool) -> None:
         if holds:
             if probe in self.known:
                 self.evidence.passed(self.known[probe])

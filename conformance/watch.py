@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
@@ -15,11 +16,14 @@ from kontrak.contracts.model import Requirement
 Watch = Callable[[Session, Requirement, Evidence, Exchange], None]
 
 LEAKS = re.compile(
-    r"Traceback \(most recent call last\)|^\s+at [\w.$]+\([\w.]+:\d+\)|SQLSTATE|ORA-\d{5}|psycopg|sqlalchemy\.exc"
-    r"|System\.\w+Exception|java\.lang\.\w+|You have an error in your SQL syntax|<b>(Fatal error|Warning)</b>:"
-    r"|SQLite3?::|sqlite3\.\w+Error|Stack trace:|ActiveRecord::",
+    r"Traceback \(most recent call last\)|^\s+at [\w.$]+\([\w.]+:\d+\)|Stack trace:|Whitelabel Error Page"
+    r"|SQLSTATE|ORA-\d{5}|E11000|psycopg|pymysql|sqlite3\.|sqlalchemy\.exc|ActiveRecord::|PDOException"
+    r"|(Integrity|Programming|Operational)Error|You have an error in your SQL syntax|Duplicate entry"
+    r"|duplicate key value violates|UNIQUE constraint failed|Violation of PRIMARY KEY"
+    r"|java\.(lang|sql)\.\w+|org\.(postgresql|springframework)\.|System\.\w+Exception|<b>(Fatal error|Warning)</b>:",
     re.MULTILINE,
 )
+"""What stack traces and database drivers of the usual platforms look like."""
 
 
 def server_error(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
@@ -39,7 +43,9 @@ def leak(session: Session, requirement: Requirement, evidence: Evidence, exchang
         evidence.passed(requirement.id)
         return
     what = "an answer shows the inside of the server"
-    evidence.failed(requirement.id, session.failure(what, found[0].strip(), "no stack trace, no database message", exchange))
+    evidence.failed(
+        requirement.id, session.failure(what, found[0].strip(), "no stack trace, no database message", exchange)
+    )
 
 
 def answer(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
@@ -47,13 +53,19 @@ def answer(session: Session, requirement: Requirement, evidence: Evidence, excha
     operation = session.operation_of(exchange.request)
     if operation is None or requirement.id not in rules_of(operation.answer) or not session.accepted(exchange):
         return
+    if session.judge.request(operation, operation.unwrap(json.loads(exchange.request.body))):
+        return  # what answers a wrong message is the business of the requirement that refuses it
     _compare(session, requirement, evidence, exchange, session.judge.answer(operation, exchange.response.json()))
+
+
+NOT_THE_SERVER = {413, *range(500, 600)}
+"""Statuses that whatever stands before the server answers too, in a form of its own."""
 
 
 def refusal(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
     """A refusing answer to an operation keeps the schema of refusals; the gateway's answer to a bad key is its own."""
     operation = session.operation_of(exchange.request)
-    if operation is None or session.accepted(exchange) or exchange.response.status >= 500:
+    if operation is None or session.accepted(exchange) or exchange.response.status in NOT_THE_SERVER:
         return
     sent = {name.lower(): value for name, value in exchange.request.headers.items()}
     if any(sent.get(name.lower()) != value for name, value in session.headers(operation).items()):

@@ -14,7 +14,7 @@ from typing import Any
 import jsonschema_rs
 
 from kontrak.contracts.model import Contract, Json, Operation, Reference
-from kontrak.contracts.schema import Schema, canonical, nodes, references
+from kontrak.contracts.schema import Schema, nodes, references, variants
 
 ORDER = ("required", "null", "blank", "type", "number", "enum", "const", "format", "pattern")
 Lookup = Callable[[str, str], Mapping[str, Json] | None]
@@ -136,7 +136,7 @@ def _wanted(rule: str, path: list[Schema], error: Any) -> str:
         case "enum":
             return "one of " + shown([value for value in node["enum"] if value is not None])
         case "format":
-            return {"date": "a calendar date YYYY-MM-DD"}.get(error.kind.format, error.kind.format)
+            return {"date": "a calendar date YYYY-MM-DD"}.get(error.kind.format, str(error.kind.format))
         case "type" | "number":
             types = node["type"] if isinstance(node["type"], list) else [node["type"]]
             return " or ".join(types)
@@ -160,7 +160,7 @@ class Judge:
         self._requests = {op.id: SchemaJudge(op.request) for op in contract.operations.values()}
         self._answers = {op.id: SchemaJudge(op.answer) for op in contract.operations.values()}
         self._canonical = {
-            op.id: jsonschema_rs.Draft202012Validator(canonical(op.request), validate_formats=True)
+            op.id: [jsonschema_rs.Draft202012Validator(part, validate_formats=True) for part in variants(op.request)]
             for op in contract.operations.values()
         }
         self._refusal = SchemaJudge(contract.refusal)
@@ -183,7 +183,7 @@ class Judge:
 
     def is_canonical(self, operation: Operation, message: Json) -> bool:
         """Whether every right server must accept the message, as far as a schema can say."""
-        return bool(self._canonical[operation.id].is_valid(message))
+        return any(validator.is_valid(message) for validator in self._canonical[operation.id])
 
     def says_refused(self, body: Json) -> bool:
         """Whether the body of a 2xx answer is a refusal all the same."""
@@ -212,6 +212,6 @@ def _reference(reference: Reference, message: Mapping[str, Json], value: str, lo
         return None if lookup(reference.collection, value) is not None else f"a known {place}"
     named = message.get(reference.via)
     record = lookup(reference.collection, named) if isinstance(named, str) else None
-    if record is None or str(record[reference.field]) == value:
+    if record is None or reference.field not in record or str(record[reference.field]) == value:
         return None
     return f"{shown(record[reference.field])}, the {place} of {shown(named)}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -101,8 +100,8 @@ class Folder:
         document = self.read(name)
         try:
             errors = list(_meta(kind).iter_errors(document))
-        except ValueError as error:
-            raise ContractError(self._name(name), f"{error}; quote keys such as on, yes and 1") from None
+        except ValueError as broken:
+            raise ContractError(self._name(name), f"{broken}; quote keys such as on, yes and 1") from None
         for error in errors:
             pointer = "".join(f"/{token}" for token in error.instance_path)
             raise ContractError(self._name(name), error.message, pointer=pointer, line=self._line(name, error))
@@ -162,7 +161,7 @@ class Folder:
         split = raw.get("x-operations")
         entries = split.items() if split else [(None, _plain(raw))]
         secured = bool(raw.get("security", openapi.get("security")))
-        return [self._operation(openapi, method, path, member, entry, file, secured) for member, entry in entries]
+        return [self._operation(openapi, method, path, member, entry, file, secured=secured) for member, entry in entries]
 
     def _component(self, openapi: Json, manifest: Json) -> Json:
         """The dereferenced schema of a refusal; any body is one where the manifest names none."""
@@ -179,7 +178,7 @@ class Folder:
             raise ContractError(self._name(file), f"reference to {error}, which is not there") from None
 
     def _operation(
-        self, openapi: Json, method: str, path: str, member: str | None, entry: Json, file: str, secured: bool
+        self, openapi: Json, method: str, path: str, member: str | None, entry: Json, file: str, *, secured: bool
     ) -> Operation:
         return Operation(
             id=entry["operationId"],
@@ -199,7 +198,7 @@ class Folder:
 def _plain(raw: Json) -> Json:
     """An ordinary OpenAPI operation in the form of an `x-operations` entry."""
     body = raw.get("requestBody", {}).get("content", {}).get("application/json", {})
-    success = next((answer for code, answer in raw["responses"].items() if str(code).startswith("2")), {})
+    success: Json = next((answer for code, answer in raw["responses"].items() if str(code).startswith("2")), {})
     return {
         "operationId": raw["operationId"],
         "summary": raw.get("summary", raw["operationId"]),
@@ -213,7 +212,9 @@ def _plain(raw: Json) -> Json:
 
 def _requirement(system: str, entry: Json) -> Requirement:
     test = dict(entry["test"])
-    values = {key: {c: tuple(v) for c, v in test.pop(key, {}).items()} for key in ("accept", "refuse")}
+    values: dict[str, Any] = {
+        key: {column: tuple(entries) for column, entries in test.pop(key, {}).items()} for key in ("accept", "refuse")
+    }
     return Requirement(
         id=entry["id"],
         system=system,
@@ -260,7 +261,7 @@ def _credential(openapi: Json) -> Credential | None:
 
 @cache
 def _meta(kind: str) -> Any:
-    schema: Mapping[str, Any] = json.loads((HERE / "meta" / f"{kind}.schema.json").read_text(encoding="utf-8"))
+    schema: dict[str, Any] = json.loads((HERE / "meta" / f"{kind}.schema.json").read_text(encoding="utf-8"))
     return jsonschema_rs.Draft202012Validator(schema)
 
 

@@ -17,8 +17,8 @@ IN_MAPS = ("properties", "patternProperties", "$defs")
 
 def follow(document: Json, pointer: str) -> Json:
     """The value at a JSON pointer; raises KeyError or IndexError where there is none."""
-    for token in pointer.split("/")[1:]:
-        token = token.replace("~1", "/").replace("~0", "~")
+    for escaped in pointer.split("/")[1:]:
+        token = escaped.replace("~1", "/").replace("~0", "~")
         document = document[int(token)] if isinstance(document, list) else document[token]
     return document
 
@@ -78,6 +78,18 @@ def canonical(schema: Schema) -> dict[str, Any]:
     if "enum" in node and "type" in node:
         node["enum"] = [value for value in node["enum"] if is_type(value, node["type"])]
     return {key: value for key, value in node.items() if not key.startswith("x-")}
+
+
+def variants(schema: Schema) -> list[dict[str, Any]]:
+    """The canonical schema, and one more for each condition on other columns (`allOf` of if/then) with its consequence."""
+    narrow = canonical(schema)
+    found = [narrow]
+    for branch in schema.get("allOf", ()):
+        condition, consequence = branch["if"].get("properties", {}), branch["then"].get("properties", {})
+        pinned = {name: {"enum": node.get("enum", [node.get("const")])[:1]} for name, node in condition.items()}
+        listed = {name: canonical(node) for name, node in consequence.items() if "enum" in node or "const" in node}
+        found.append({**narrow, "properties": {**narrow["properties"], **pinned, **listed}})
+    return found
 
 
 def is_type(value: Json, name: str) -> bool:

@@ -26,13 +26,21 @@ LONGEST = 60.0
 
 def checks(contract: Contract) -> list[Check]:
     """One engine run for each operation."""
-    return [_check(operation) for operation in contract.operations.values() if operation.request.get("properties")]
+    return [
+        _check(
+            operation, deletes=any(operation.id == collection.delete for collection in contract.collections.values())
+        )
+        for operation in contract.operations.values()
+        if operation.request.get("properties")
+    ]
 
 
-def _check(operation: Operation) -> Check:
+def _check(operation: Operation, *, deletes: bool) -> Check:
     requirements = generate.rules_of(operation.request) | ({operation.accepts} if operation.accepts else set())
 
     def run(session: Session, evidence: Evidence) -> None:
+        if deletes and "destructive" not in session.target.allow:
+            raise Missing('generated deletions might name records of others; permit with allow = ["destructive"]')
         if session.target.app is not None:
             raise Missing("the engine needs a socket; the target is called in process")
         for exchange in _exchanges(session, session.operation(operation.id)):
@@ -62,7 +70,11 @@ def judge(session: Session, operation: Operation, exchange: Exchange, evidence: 
 
 
 def _should_accept(session: Session, operation: Operation, exchange: Exchange, evidence: Evidence) -> None:
-    if operation.accepts is None:
+    """A good message is accepted, unless that also takes a record or a page which generation cannot know of."""
+    touched = {
+        id for collection in session.contract.collections.values() for id in (collection.list, collection.delete)
+    }
+    if operation.accepts is None or operation.id in touched:
         return
     if session.accepted(exchange):
         evidence.passed(operation.accepts)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kontrak.conformance.cases import good
+from kontrak.conformance.cases import good, require_twin
 from kontrak.conformance.check import probe
 from kontrak.conformance.errors import Missing
 from kontrak.conformance.evidence import Evidence
-from kontrak.conformance.listing import Listing
-from kontrak.conformance.probes.protocol import expect_refusal, first_create, require_twin
+from kontrak.conformance.probes.protocol import expect_refusal, first_create
+from kontrak.conformance.probes.records import Shelf, require_listed
 from kontrak.conformance.session import Session
 from kontrak.contracts.model import Operation, Requirement
 
@@ -65,25 +65,29 @@ def header_case(session: Session, requirement: Requirement, evidence: Evidence) 
             evidence.passed(requirement.id)
         else:
             got = f"refused: {session.answered(exchange)}"
-            evidence.failed(requirement.id, session.failure(f"a key under {spelling} is not found", got, "accepted", exchange))
+            evidence.failed(
+                requirement.id, session.failure(f"a key under {spelling} is not found", got, "accepted", exchange)
+            )
 
 
 @probe("no-credential-no-effect")
 def no_effect(session: Session, requirement: Requirement, evidence: Evidence) -> None:
-    """A message that was refused for its key is not stored."""
-    operation = first_create(session)
-    require_twin(session, operation)
-    collection = session.contract.collection_created_by(operation.id)
-    if collection is None:
-        raise Missing(f"{operation.id} stores nothing that could be listed")
-    listing, message = Listing(session, collection), good(session, operation)
-    headers = {name: value for name, value in session.headers(operation).items() if name != _header(session)}
-    exchange = session.send(operation, message, headers)
-    if session.accepted(exchange):
-        raise Missing("the message without a key was accepted, so that its effect is no secret")
-    if not listing.find(message[collection.key]):
-        evidence.passed(requirement.id)
-        return
-    got = f"{collection.key} {message[collection.key]} is listed"
-    failure = session.failure("a message refused for its key was stored", got, "not stored", exchange)
-    evidence.failed(requirement.id, failure)
+    """A message that was refused for its key is neither stored, nor does it delete."""
+    shelf = Shelf(session, requirement, evidence)
+    name = _header(session)
+    usual = session.headers(shelf.create)
+    without = {header: value for header, value in usual.items() if header != name}
+    for what, headers in (("without a key", without), ("with an unknown key", usual | {name: "salah"})):
+        message, _ = shelf.make()
+        require_listed(shelf, shelf.key(message))
+        unseen = session.messages.good(shelf.create)
+        refused = session.send(shelf.create, unseen, headers)
+        deletion = session.messages.deletion(shelf.collection, [shelf.key(message)])
+        kept = session.send(shelf.delete, deletion, headers)
+        if session.accepted(refused) or session.accepted(kept):
+            raise Missing(f"a message {what} was accepted, so that its effect is no secret")
+        listed = {str(shelf.listing.key(row)) for row in shelf.listing.rows()}
+        got, stored = f"{shelf.key(unseen)} is listed", shelf.key(unseen) not in listed
+        shelf.expect(f"a message refused {what} was stored", got, "not stored", refused, holds=stored)
+        got, there = f"{shelf.key(message)} is gone", shelf.key(message) in listed
+        shelf.expect(f"a deletion refused {what} was carried out", got, "still listed", kept, holds=there)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from kontrak.conformance.cases import good
+from kontrak.conformance.cases import good, require_twin
 from kontrak.conformance.check import probe
-from kontrak.conformance.errors import Missing
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.exchange import Exchange
 from kontrak.conformance.session import Session
@@ -21,14 +20,9 @@ def first_create(session: Session) -> Operation:
     return session.operation(next(iter(session.contract.operations)))
 
 
-def require_twin(session: Session, operation: Operation) -> None:
-    """Raise Missing unless a good message is accepted: a refusal says something only beside that."""
-    exchange = session.send(operation, good(session, operation))
-    if not session.accepted(exchange):
-        raise Missing(f"a good message is refused as well ({session.answered(exchange)}); see {operation.accepts}")
-
-
-def expect_refusal(session: Session, requirement: Requirement, evidence: Evidence, what: str, exchange: Exchange) -> None:
+def expect_refusal(
+    session: Session, requirement: Requirement, evidence: Evidence, what: str, exchange: Exchange
+) -> None:
     """Note whether a request was refused as it should be."""
     if not session.accepted(exchange):
         evidence.passed(requirement.id)
@@ -49,6 +43,29 @@ def examples(session: Session, requirement: Requirement, evidence: Evidence) -> 
             got = f"refused: {session.answered(exchange)}"
             failure = session.failure("a printed example was refused", got, "the example accepted", exchange)
             evidence.failed(requirement.id, failure)
+    if "destructive" in session.target.allow:
+        _to_the_letter(session, requirement, evidence, operation)
+
+
+def _to_the_letter(session: Session, requirement: Requirement, evidence: Evidence, operation: Operation) -> None:
+    """Where old records may be deleted: the examples with the very keys and master records that are printed."""
+    collection = session.contract.collection_created_by(operation.id)
+    if collection is None or collection.delete is None:
+        return
+    for example in operation.examples:
+        message = operation.unwrap(example)
+        if session.judge.references(operation, message, session.messages.lookup):
+            continue
+        deletion = session.messages.deletion(collection, [str(message[collection.key])])
+        session.send(session.operation(collection.delete), deletion)
+        exchange = session.send(operation, message)
+        session.send(session.operation(collection.delete), deletion)
+        if session.accepted(exchange):
+            evidence.passed(requirement.id)
+        else:
+            got = f"refused: {session.answered(exchange)}"
+            failure = session.failure("an example is refused as printed", got, "the example accepted", exchange)
+            evidence.failed(requirement.id, failure)
 
 
 @probe("other-methods")
@@ -64,13 +81,16 @@ def other_methods(session: Session, requirement: Requirement, evidence: Evidence
             expect_refusal(session, requirement, evidence, f"method {method}", exchange)
 
 
-def _each(
-    session: Session, requirement: Requirement, evidence: Evidence, bodies: Iterable[tuple[str, bytes]]
-) -> None:
+def _each(session: Session, requirement: Requirement, evidence: Evidence, bodies: Iterable[tuple[str, bytes]]) -> None:
     operation = first_create(session)
     require_twin(session, operation)
     for what, body in bodies:
         expect_refusal(session, requirement, evidence, what, session.send_raw(operation, body))
+
+
+def operation_bytes(operation: Operation, message: bytes) -> bytes:
+    """The body that carries these bytes as its message."""
+    return b'{"%s": %s}' % (operation.member.encode(), message) if operation.member else message
 
 
 @probe("broken-json")
@@ -84,6 +104,12 @@ def broken_json(session: Session, requirement: Requirement, evidence: Evidence) 
         "a body with single quotes": whole.replace(b'"', b"'"),
         "a text that is not JSON": b"bukan json",
         "an empty body": b"",
+        "a body that is not UTF-8": whole.replace(b'"', b'"\xff', 1),
+        "arrays nested a hundred thousand deep": b"[" * 100_000 + b"]" * 100_000,
+        "a message nested a hundred thousand deep": operation_bytes(
+            operation, b'{"a":' * 100_000 + b"1" + b"}" * 100_000
+        ),
+        "a number that is none": operation_bytes(operation, b"NaN"),
         "two JSON values in one body": whole + whole,
     }
     _each(session, requirement, evidence, bodies.items())
@@ -135,9 +161,17 @@ def not_an_object(session: Session, requirement: Requirement, evidence: Evidence
         "a number for the message": operation.wrap(1),
         "null for the message": operation.wrap(None),
         "a text for the body": "teks",
+        "a number for the body": 1,
+        "a truth value for the body": True,
         "null for the body": None,
     }
     _each(session, requirement, evidence, ((what, json.dumps(body).encode()) for what, body in bodies.items()))
+    for other in session.contract.operations.values():
+        if other.member and other.id != operation.id and other.id not in session.target.without:
+            wrong: Mapping[str, Json] = {"a text": "teks", "a number": 1, "null": None}
+            for what, instead in wrong.items():
+                exchange = session.send(other, instead)
+                expect_refusal(session, requirement, evidence, f"{what} for the message of {other.id}", exchange)
 
 
 @probe("wrong-content-type")
@@ -159,12 +193,20 @@ def large_body(session: Session, requirement: Requirement, evidence: Evidence) -
     require_twin(session, operation)
     message = good(session, operation) | {"catatan": "x" * 10 * MEBIBYTE}
     body = json.dumps(operation.wrap(message)).encode()
-    expect_refusal(session, requirement, evidence, "a body of 10 MB", session.send_raw(operation, body))
+    exchange = session.send_raw(operation, body)
+    expect_refusal(session, requirement, evidence, "a body of 10 MB", exchange)
+    if not exchange.response.body.strip():
+        got, wanted = session.answered(exchange), "an answer that says why"
+        evidence.failed(
+            requirement.id, session.failure("a large body is refused without a word", got, wanted, exchange)
+        )
     after = session.send(operation, good(session, operation))
     if not session.accepted(after):
         got = f"refused: {session.answered(after)}"
         wanted = "the next good message accepted"
-        evidence.failed(requirement.id, session.failure("the target stopped serving after a large body", got, wanted, after))
+        evidence.failed(
+            requirement.id, session.failure("the target stopped serving after a large body", got, wanted, after)
+        )
 
 
 @probe("duplicate-member")
@@ -178,3 +220,7 @@ def duplicate_member(session: Session, requirement: Requirement, evidence: Evide
         once = f"{json.dumps(column)}: {json.dumps(value)}"
         body = json.dumps(operation.wrap(good(session, operation) | {column: value})).replace(once, twice, 1)
         _each(session, requirement, evidence, [(f"{column} twice with {what}", body.encode())])
+    if operation.member:
+        member = json.dumps(operation.member)
+        pair = f"{member}: {json.dumps(good(session, operation))}"
+        _each(session, requirement, evidence, [(f"{operation.member} twice", f"{{{pair}, {pair}}}".encode())])

@@ -61,7 +61,9 @@ class Shelf:
             raise Missing(f"{self.delete.id} is refused ({answered}); see {self.delete.accepts}")
         return exchange
 
-    def expect(self, holds: bool, what: str, got: str, wanted: str, exchange: Exchange | None = None) -> None:
+    def expect(
+        self, what: str, got: str, wanted: str, exchange: Exchange | None = None, *, holds: bool
+    ) -> None:
         """Note one comparison."""
         if holds:
             self.evidence.passed(self.requirement.id)
@@ -79,7 +81,7 @@ def created_is_listed(session: Session, requirement: Requirement, evidence: Evid
     for message, exchange in made:
         key = shelf.key(message)
         got, wanted = f"{count[key]} rows with {shelf.collection.key} {key}", "1 row"
-        shelf.expect(count[key] == 1, "a stored record is not listed once", got, wanted, exchange)
+        shelf.expect("a stored record is not listed once", got, wanted, exchange, holds=count[key] == 1)
 
 
 @probe("row-carries-values")
@@ -99,12 +101,12 @@ def row_carries_values(session: Session, requirement: Requirement, evidence: Evi
                 continue
             got = shelf.listing.value(rows[0], column)
             what = f"column {column} of a listed row is not what was sent"
-            shelf.expect(same(got, value), what, shown(got), shown(value), exchange)
+            shelf.expect(what, shown(got), shown(value), exchange, holds=same(got, value))
 
 
 def same(got: Json, sent: Json) -> bool:
     """Whether two values are the same, a number and its text counting as one."""
-    if got == sent or got in ("", None) and sent in ("", None):
+    if got == sent or (got in ("", None) and sent in ("", None)):
         return True
     try:
         return Decimal(str(got)) == Decimal(str(sent)) and not isinstance(got, bool)
@@ -120,7 +122,7 @@ def _longest(shelf: Shelf) -> dict[str, Json]:
 
 def _odd(shelf: Shelf) -> list[dict[str, Json]]:
     """Free texts with the characters that break careless servers."""
-    texts = ("Toko D'Jaya & Putra; 50% / \"Baru\" (persero)", "Kedai Kopi Café Señor", "Toko 東京 🙂")
+    texts = ('Toko D\'Jaya & Putra; 50% / "Baru" (persero)', "Kedai Kopi Café Señor", "Toko 東京 🙂")
     return [{name: text[:limit] for name, limit in _free_texts(shelf).items()} for text in texts]
 
 
@@ -137,7 +139,7 @@ def row_members(session: Session, requirement: Requirement, evidence: Evidence) 
     message, exchange = shelf.make()
     for row in shelf.listing.find(shelf.key(message)):
         for member in shelf.collection.members:
-            shelf.expect(member in row, f"a listed row has no {member}", f"members {', '.join(row)}", member, exchange)
+            shelf.expect(f"a listed row has no {member}", f"members {', '.join(row)}", member, exchange, holds=member in row)
 
 
 @probe("paging")
@@ -145,15 +147,18 @@ def paging(session: Session, requirement: Requirement, evidence: Evidence) -> No
     """Small pages hold no more than asked for, and together every row once."""
     shelf = Shelf(session, requirement, evidence)
     made = {shelf.key(shelf.make()[0]) for _ in range(SMALL_PAGE * 2 + 1)}
+    shelf.expect("pages are not counted from 1", "from 0", "from 1", holds=session.first_page == shelf.listing.paging.first)
     seen: Counter[str] = Counter()
     for page in shelf.listing.pages(SMALL_PAGE):
         got = f"{len(page)} rows"
-        shelf.expect(len(page) <= SMALL_PAGE, f"a page of size {SMALL_PAGE} is longer", got, f"at most {SMALL_PAGE}")
+        shelf.expect(f"a page of size {SMALL_PAGE} is longer", got, f"at most {SMALL_PAGE}", holds=len(page) <= SMALL_PAGE)
         seen.update(str(shelf.listing.key(row)) for row in page)
         if len(page) > SMALL_PAGE:
             return
+    if not made & set(seen):
+        require_listed(shelf, *made)
     for key in sorted(made):
-        shelf.expect(seen[key] == 1, "the pages do not hold each row once", f"{key} on {seen[key]} pages", "on 1 page")
+        shelf.expect("the pages do not hold each row once", f"{key} on {seen[key]} pages", "on 1 page", holds=seen[key] == 1)
 
 
 @probe("deleted-is-gone")
@@ -161,11 +166,11 @@ def deleted_is_gone(session: Session, requirement: Requirement, evidence: Eviden
     """A deleted record is no longer listed."""
     shelf = Shelf(session, requirement, evidence)
     key = shelf.key(shelf.make()[0])
-    _listed(shelf, key)
+    require_listed(shelf, key)
     exchange = _removed(shelf, key)
     if exchange is not None:
         rows = shelf.listing.find(key)
-        shelf.expect(not rows, "a deleted record is still listed", f"{len(rows)} rows with {key}", "none", exchange)
+        shelf.expect("a deleted record is still listed", f"{len(rows)} rows with {key}", "none", exchange, holds=not rows)
 
 
 def _removed(shelf: Shelf, *keys: str) -> Exchange | None:
@@ -174,14 +179,15 @@ def _removed(shelf: Shelf, *keys: str) -> Exchange | None:
     if shelf.session.accepted(exchange):
         return exchange
     got = f"refused: {shelf.session.answered(exchange)}"
-    shelf.expect(False, f"{shelf.delete.id} refused to delete {len(keys)} stored records", got, "accepted", exchange)
+    shelf.expect(f"{shelf.delete.id} refused to delete {len(keys)} stored records", got, "accepted", exchange, holds=False)
     return None
 
 
-def _listed(shelf: Shelf, *keys: str) -> None:
-    listed = {str(shelf.listing.key(row)) for row in shelf.listing.rows()}
-    if not set(keys) <= listed:
-        raise Missing("stored records are not listed, so that their deletion cannot be seen")
+def require_listed(shelf: Shelf, *keys: str) -> None:
+    """Raise Missing unless each key is listed once: what is not listed cannot be seen to go."""
+    listed = Counter(str(shelf.listing.key(row)) for row in shelf.listing.rows())
+    if any(listed[key] != 1 for key in keys):
+        raise Missing("stored records are not listed once each, so that nothing can be told from the list")
 
 
 @probe("delete-several")
@@ -189,13 +195,13 @@ def delete_several(session: Session, requirement: Requirement, evidence: Evidenc
     """Several records go with one deletion."""
     shelf = Shelf(session, requirement, evidence)
     keys = [shelf.key(shelf.make()[0]) for _ in range(SEVERAL)]
-    _listed(shelf, *keys)
+    require_listed(shelf, *keys)
     exchange = _removed(shelf, *keys)
     if exchange is not None:
         left = [key for key in keys if shelf.listing.find(key)]
         if len(left) == len(keys):
             raise Missing("nothing was deleted at all; see the requirement that a deletion removes")
-        shelf.expect(not left, "a deletion of several ids left some", f"still listed: {', '.join(left)}", "none", exchange)
+        shelf.expect("a deletion of several ids left some", f"still listed: {', '.join(left)}", "none", exchange, holds=not left)
 
 
 @probe("delete-only-named")
@@ -203,11 +209,12 @@ def delete_only_named(session: Session, requirement: Requirement, evidence: Evid
     """A deletion leaves what it did not name."""
     shelf = Shelf(session, requirement, evidence)
     first, named, last = (shelf.key(shelf.make()[0]) for _ in range(SEVERAL))
-    _listed(shelf, first, named, last)
+    longer = shelf.key(shelf.make({shelf.collection.key: f"{named}0"})[0])
+    require_listed(shelf, first, named, last, longer)
     exchange = shelf.remove(named)
     listed = {str(shelf.listing.key(row)) for row in shelf.listing.rows()}
-    for key in (first, last):
-        shelf.expect(key in listed, "a deletion removed what it did not name", f"{key} is gone", f"{key} listed", exchange)
+    for key in (first, last, longer):
+        shelf.expect("a deletion removed what it did not name", f"{key} is gone", f"{key} listed", exchange, holds=key in listed)
 
 
 @probe("delete-then-create")
@@ -218,10 +225,23 @@ def delete_then_create(session: Session, requirement: Requirement, evidence: Evi
     shelf.remove(shelf.key(message))
     if shelf.listing.find(shelf.key(message)):
         raise Missing("the record is still there after its deletion")
-    exchange = session.send(shelf.create, message)
-    got = session.answered(exchange)
+    changed = message | _marked_texts(shelf)
+    exchange = session.send(shelf.create, changed)
     accepted = session.accepted(exchange)
-    shelf.expect(accepted, "a deleted record cannot be made again", f"refused: {got}", "accepted", exchange)
+    got = f"refused: {session.answered(exchange)}"
+    shelf.expect("a deleted record cannot be made again", got, "accepted", exchange, holds=accepted)
+    for row in shelf.listing.find(shelf.key(message)) if accepted else ():
+        for column in _free_texts(shelf):
+            got = shelf.listing.value(row, column)
+            if got is None:
+                continue
+            what = f"a record made again after its deletion has the {column} of before"
+            shelf.expect(what, shown(got), shown(changed[column]), exchange, holds=same(got, changed[column]))
+
+
+def _marked_texts(shelf: Shelf) -> dict[str, Json]:
+    """Free texts that no other record has."""
+    return {column: f"Perubahan {shelf.session.messages.key()}" for column in _free_texts(shelf)}
 
 
 @probe("duplicate-key")
@@ -230,13 +250,14 @@ def duplicate_key(session: Session, requirement: Requirement, evidence: Evidence
     shelf = Shelf(session, requirement, evidence)
     reading = session.judge.readings[shelf.collection.duplicates or ""]
     message, _ = shelf.make()
+    require_listed(shelf, shelf.key(message))
     second = session.messages.good(shelf.create) | {shelf.collection.key: shelf.key(message)}
     exchange = session.send(shelf.create, second)
     rows = len(shelf.listing.find(shelf.key(message)))
     wanted = {"reject": (False, 1), "upsert": (True, 1), "append": (True, 2)}[reading]
     got = (session.accepted(exchange), rows)
     what = f"a second record of one {shelf.collection.key} is not treated as {shelf.collection.duplicates}={reading}"
-    shelf.expect(got == wanted, what, _fate(got), _fate(wanted), exchange)
+    shelf.expect(what, _fate(got), _fate(wanted), exchange, holds=got == wanted)
 
 
 def _fate(fate: tuple[bool, int]) -> str:
@@ -256,15 +277,15 @@ def refused_not_stored(session: Session, requirement: Requirement, evidence: Evi
     listed = {str(shelf.listing.key(row)) for row in shelf.listing.rows()}
     for key, (column, exchange) in sent.items():
         what = f"a message refused for its {column} was stored"
-        shelf.expect(key not in listed, what, f"{key} is listed", "not listed", exchange)
+        shelf.expect(what, f"{key} is listed", "not listed", exchange, holds=key not in listed)
 
 
 def _breaches(shelf: Shelf) -> list[tuple[str, Json]]:
-    """One value to refuse for each column but the key."""
-    found: dict[str, Json] = {}
-    for requirement in shelf.session.contract.requirements.values():
-        if requirement.test.operation == shelf.create.id and not requirement.test.given:
-            for column, values in requirement.test.refuse.items():
-                if column != shelf.collection.key:
-                    found.setdefault(column, next((value for value in values if value != ABSENT), ABSENT))
-    return list(found.items())
+    """One value to refuse for each requirement and column, but for the key's."""
+    return [
+        (column, next((value for value in values if value != ABSENT), ABSENT))
+        for requirement in shelf.session.contract.requirements.values()
+        if requirement.test.operation == shelf.create.id and not requirement.test.given
+        for column, values in requirement.test.refuse.items()
+        if column != shelf.collection.key
+    ]

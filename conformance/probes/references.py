@@ -10,7 +10,7 @@ from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.exchange import Exchange
 from kontrak.conformance.messages import Message
 from kontrak.conformance.session import Session
-from kontrak.contracts.model import Collection, Json, Operation, Reference, Requirement
+from kontrak.contracts.model import Collection, Operation, Reference, Requirement
 from kontrak.contracts.schema import references
 
 
@@ -29,9 +29,9 @@ def _compared(session: Session, requirement: Requirement) -> list[str]:
     return [reference.collection for reference in references(operation.request)]
 
 
-def _make(session: Session, collection: Collection, create: Operation, column: str = "", value: Json = None) -> Message:
+def _make(session: Session, collection: Collection, create: Operation) -> Message:
     """Make one master record; from then on messages may name it."""
-    message = session.messages.good(create, {column: value} if column else {})
+    message = session.messages.good(create)
     exchange = session.send(create, message)
     if not session.accepted(exchange):
         raise Missing(f"{create.id} is refused ({session.answered(exchange)}); see {create.accepts}")
@@ -68,6 +68,8 @@ def deleted_is_not_referable(session: Session, requirement: Requirement, evidenc
     """A message may not name a master record any more once it was deleted."""
     collection, create = _master(session, requirement)
     operation = session.operation(requirement.test.operation or "")
+    if session.accepted(_naming(session, operation, collection, session.messages.good(create))):
+        raise Missing(f"{operation.id} accepts records of {collection.name} that never were")
     record = _make(session, collection, create)
     if not session.accepted(_naming(session, operation, collection, record)):
         raise Missing(f"{operation.id} refuses the record while it is there")
@@ -89,17 +91,31 @@ def deleted_is_not_referable(session: Session, requirement: Requirement, evidenc
 def every_code(session: Session, requirement: Requirement, evidence: Evidence) -> None:
     """Master records with each code that was observed can be made and named."""
     operation = session.operation(requirement.test.operation or "")
-    for reference, code in _codes(session, operation):
-        collection = session.contract.collections[reference.collection]
-        create = session.operation(collection.create or "")
-        record = _make(session, collection, create, reference.field, code)
-        exchange = _naming(session, operation, collection, record)
-        if session.accepted(exchange):
+    tried = [
+        (reference, code, *_with_code(session, operation, reference, code))
+        for reference, code in _codes(session, operation)
+    ]
+    if tried and not any(made and named for _, _, made, named, _ in tried):
+        raise Missing("no record that was just made is accepted; see the requirement that it is")
+    for reference, code, _, named, exchange in tried:
+        if named:
             evidence.passed(requirement.id)
         else:
             got = f"refused: {session.answered(exchange)}"
-            what = f"{reference.property} {code} of a vendor with {reference.field} {code} is refused"
+            what = f"a record with {reference.field} {code} cannot be made and named"
             evidence.failed(requirement.id, session.failure(what, got, "accepted", exchange))
+
+
+def _with_code(session: Session, operation: Operation, reference: Reference, code: str) -> tuple[bool, bool, Exchange]:
+    """Whether a master record of that code is made, whether a message may name it, and the last exchange."""
+    collection = session.contract.collections[reference.collection]
+    create = session.operation(collection.create or "")
+    record = session.messages.good(create, {reference.field: code})
+    made = session.send(create, record)
+    if not session.accepted(made):
+        return False, False, made
+    named = _naming(session, operation, collection, record)
+    return True, session.accepted(named), named
 
 
 def _codes(session: Session, operation: Operation) -> Iterator[tuple[Reference, str]]:

@@ -1,0 +1,101 @@
+"""One verification: the targets of some partners against their contracts, as one report."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from kontrak import __version__
+from kontrak.conformance.config import Target
+from kontrak.conformance.run import Options, Outcomes, run
+from kontrak.conformance.verdict import Report, RequirementResult, judge_run, totals
+from kontrak.contracts import Contract
+from kontrak.contracts.errors import ConfigurationError
+
+BASE_36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def verify(contracts: Mapping[str, Contract], targets: Iterable[Target], options: Options) -> Report:
+    """Verify each target against the contract of its partner.
+
+    Raises ConfigurationError for ids in `options.only` that no contract in question has.
+    """
+    chosen = list(targets)
+    known = {id for target in chosen for id in contracts[target.partner].requirements}
+    if unknown := [id for id in options.only if id not in known]:
+        raise ConfigurationError(f"--only: no requirement {', '.join(unknown)}; see `kontrak contracts requirements`")
+    started, clock = datetime.now(UTC), time.monotonic()
+    found = {target.partner: run(contracts[target.partner], target, options) for target in chosen}
+    results = tuple(result for outcomes in found.values() for result in outcomes.requirements)
+    return Report(
+        verdict=judge_run(results),
+        run={
+            "kontrak": __version__,
+            "contracts": _digest(contracts[target.partner].digest for target in chosen),
+            "config": _digest(target.digest() for target in chosen),
+            "seed": options.seed,
+            "profile": options.profile.value,
+            "only": list(options.only),
+            "mark": options.mark,
+            "started": started.isoformat(timespec="seconds"),
+            "seconds": round(time.monotonic() - clock, 1),
+            "exchanges": sum(outcomes.exchanges for outcomes in found.values()),
+            "left_out": [{"check": check, "reason": why} for o in found.values() for check, why in o.left_out],
+        },
+        target={target.partner: _shown(target, found[target.partner]) for target in chosen},
+        totals=totals(results),
+        requirements=results,
+        readings=tuple(entry for target in chosen for entry in _readings(contracts[target.partner], target)),
+    )
+
+
+def fresh_mark(now: datetime) -> str:
+    """A mark for the keys of one run, never used before on the same target: the time in seconds, in base 36."""
+    number, text = int(now.timestamp()), ""
+    while number:
+        number, rest = divmod(number, 36)
+        text = BASE_36[rest] + text
+    return f"KT{text.upper()}"
+
+
+def counted(results: Iterable[RequirementResult]) -> int:
+    """How many exchanges and comparisons stand behind some results."""
+    return sum(check.cases for result in results for check in result.checks)
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def _shown(target: Target, outcomes: Outcomes) -> dict[str, Any]:
+    return {
+        "base_url": target.base_url,
+        "about": target.about,
+        "allow": list(target.allow),
+        "without": list(target.without),
+        "exchanges": outcomes.exchanges,
+    }
+
+
+def _readings(contract: Contract, target: Target) -> list[dict[str, Any]]:
+    """The register of readings in force for a target."""
+    entries = []
+    for reading in contract.readings.values():
+        taken = target.readings.get(reading.id, reading.chosen)
+        entries.append(
+            {
+                "id": reading.id,
+                "system": contract.system,
+                "where": reading.where,
+                "question": reading.question,
+                "candidates": {candidate.name: candidate.text for candidate in reading.candidates},
+                "chosen": taken,
+                "text": reading.candidate(taken).text,
+                "default": reading.chosen,
+                "why": reading.why,
+            }
+        )
+    return entries

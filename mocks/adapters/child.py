@@ -1,0 +1,147 @@
+"""The simulator in a process of its own, which cannot outlive the one that started it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from http.client import HTTPConnection, HTTPException
+from typing import IO
+
+from kontrak.contracts import KontrakError
+from kontrak.mocks.adapters.server import LOOPBACK, Options, check, serve
+from kontrak.mocks.pipeline import Settings
+
+PATIENCE = 30.0
+LAST_LINES = 20
+OK = 200
+
+
+class MockDidNotStart(KontrakError):
+    """The simulator's process ended, or did not answer in time; the text holds what it printed."""
+
+
+@contextmanager
+def running_mock(
+    settings: Settings | None = None, workers: int = 1, patience: float = PATIENCE
+) -> Iterator[str]:
+    """A simulator in a process of its own, on a free loopback port; gives its base URL.
+
+    The child leaves when the context ends or its parent does, whatever ended it. Raises MockDidNotStart.
+
+        with running_mock() as base_url:
+            httpx.get(f"{base_url}/_kontrak/health")
+    """
+    with _free_port() as port, tempfile.TemporaryFile("w+") as stderr:
+        options = Options(port=port, workers=workers, settings=settings or Settings())
+        child = _start(options, stderr)
+        try:
+            _wait_until_healthy(child, port, stderr, patience)
+            yield options.base_url
+        finally:
+            _stop(child)
+
+
+def _start(options: Options, stderr: IO[str]) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "kontrak.mocks.adapters.child"]
+    child = subprocess.Popen(  # noqa: S603 - our own module
+        command, stdin=subprocess.PIPE, stdout=stderr, stderr=stderr, text=True, start_new_session=True
+    )
+    line = {"port": options.port, "workers": options.workers, "settings": _as_json(options.settings)}
+    if child.stdin:
+        # Not on the command line, which all can read: a database URL may hold a password.
+        with suppress(BrokenPipeError):
+            child.stdin.write(json.dumps(line) + "\n")
+            child.stdin.flush()
+    return child
+
+
+def _stop(child: subprocess.Popen[str]) -> None:
+    if child.stdin:
+        with suppress(BrokenPipeError):
+            child.stdin.close()
+    try:
+        child.wait(10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def _wait_until_healthy(child: subprocess.Popen[str], port: int, stderr: IO[str], patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        if child.poll() is not None:
+            raise MockDidNotStart(f"the simulator ended with code {child.returncode}:\n{_said(stderr)}")
+        if _is_healthy(port):
+            return
+        time.sleep(0.02)
+    raise MockDidNotStart(f"the simulator did not answer within {patience:g} s:\n{_said(stderr)}")
+
+
+def _said(stderr: IO[str]) -> str:
+    stderr.seek(0)
+    return "\n".join(stderr.read().splitlines()[-LAST_LINES:])
+
+
+def _is_healthy(port: int) -> bool:
+    connection = HTTPConnection(LOOPBACK, port, timeout=5)
+    try:
+        connection.request("GET", "/_kontrak/health")
+        return connection.getresponse().status == OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _free_port() -> Iterator[int]:
+    """A port that stays ours: on Linux a socket that does not listen keeps others from being given it."""
+    with socket.socket() as reserved:
+        if sys.platform == "linux":
+            reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        reserved.bind((LOOPBACK, 0))
+        port: int = reserved.getsockname()[1]
+        if sys.platform != "linux":
+            reserved.close()
+        yield port
+
+
+def _as_json(settings: Settings) -> dict[str, object]:
+    members = {name: getattr(settings, name) for name in Settings.__dataclass_fields__}
+    return members | {"still": settings.still.isoformat() if settings.still else None}
+
+
+def main() -> None:
+    """Serve as the child of `running_mock`: options on the first line of stdin, the end of stdin ends it."""
+    line = b""
+    while not line.endswith(b"\n"):
+        line += os.read(0, 65536) or b"\n"
+    given = json.loads(line)
+    still = given["settings"].pop("still")
+    settings = Settings(**given["settings"], still=datetime.fromisoformat(still) if still else None)
+    threading.Thread(target=_end_with_stdin, daemon=True).start()
+    options = Options(port=given["port"], workers=given["workers"], settings=settings)
+    try:
+        serve(options, check(options))
+    except KontrakError as error:
+        sys.exit(f"kontrak mock: {error}")
+
+
+def _end_with_stdin() -> None:
+    while os.read(0, 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""The control interface over HTTP, under `/_kontrak/` and, for one world, `/w/{world}/_kontrak/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, request
+
+from kontrak.contracts.model import Json
+from kontrak.mocks.adapters.body import read_body
+from kontrak.mocks.control import MOST, Control, refused
+from kontrak.mocks.model import DEFAULT_WORLD, Answer, Outcome, Refusal
+from kontrak.mocks.pipeline import Simulator
+from kontrak.mocks.stages.answer import render
+from kontrak.mocks.strict_json import NotJson, parse
+
+LIMIT = 100
+FURTHEST = 2**31
+RECORDS = "/records/<partner>/<collection>"
+RECORD = f"{RECORDS}/<path:key>"
+View = Callable[..., Json | Refusal]
+
+
+class NotUsable(Exception):
+    """A body or a parameter that cannot be read; the refusal says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.title)
+
+
+def blueprint(simulator: Simulator) -> Blueprint:
+    """The routes of the control interface of a simulator."""
+    control, routes = Control(simulator), Blueprint("control", "kontrak.mocks", root_path="/")
+    views = Views(control, simulator.settings.max_body)
+    table: list[tuple[str, str, View]] = [
+        ("GET", "/health", lambda _world: control.health()),
+        ("GET", "/worlds", lambda _world: control.worlds()),
+        ("GET", "/credentials", control.credentials),
+        ("POST", "/reset", views.reset),
+        ("GET", "/clock", control.clock),
+        ("POST", "/clock", lambda world: control.set_clock(world, views.body())),
+        ("GET", "/readings", control.readings),
+        ("PUT", "/readings", lambda world: control.set_readings(world, views.body())),
+        ("GET", RECORDS, views.records),
+        ("PUT", RECORD, views.put_record),
+        ("DELETE", RECORD, control.delete_record),
+        ("GET", "/journal", views.journal),
+    ]
+    for method, rule, view in table:
+        routes.add_url_rule(rule, f"{method} {rule}".replace(".", ""), _respond(view), methods=[method])
+    return routes
+
+
+def _respond(view: View) -> Callable[..., Response]:
+    def respond(world: str = DEFAULT_WORLD, **named: str) -> Response:
+        try:
+            found = view(world, **named)
+        except NotUsable as unusable:
+            found = unusable.refusal
+        response = render(Outcome(found if isinstance(found, Refusal) else Answer(200, found)))
+        return Response(response.body, response.status, response.headers)
+
+    return respond
+
+
+class Views:
+    """The routes that read a body or a query."""
+
+    def __init__(self, control: Control, max_body: int) -> None:
+        self._control, self._max_body = control, max_body
+
+    def reset(self, world: str) -> Json | Refusal:
+        """`POST /reset`, with or without a body."""
+        return self._control.reset(world, self.body(required=False))
+
+    def records(self, world: str, partner: str, collection: str) -> Json | Refusal:
+        """`GET /records/{partner}/{collection}?limit=&start=`."""
+        limit, start = _number("limit", LIMIT), _number("start", 0, least=0, most=FURTHEST)
+        return self._control.records(world, partner, collection, limit, start)
+
+    def put_record(self, world: str, partner: str, collection: str, key: str) -> Json | Refusal:
+        """`PUT /records/{partner}/{collection}/{key}`."""
+        return self._control.put_record(world, partner, collection, key, self.body())
+
+    def journal(self, world: str) -> Json | Refusal:
+        """`GET /journal?limit=&operation=&verdict=`."""
+        operation, verdict = request.args.get("operation"), request.args.get("verdict")
+        return self._control.journal(world, _number("limit", LIMIT), operation, verdict)
+
+    def body(self, *, required: bool = True) -> Json:
+        """The request's body as JSON; raises NotUsable."""
+        raw = read_body(request.environ, self._max_body)
+        if len(raw) > self._max_body:
+            raise NotUsable(refused(413, "The body is too large.", None, f"at most {self._max_body} bytes"))
+        if not raw and not required:
+            return None
+        try:
+            return parse(raw)
+        except NotJson as error:
+            wanted = "JSON (RFC 8259) in UTF-8"
+            raise NotUsable(refused(400, f"The body is not JSON: {error}.", None, wanted)) from None
+
+
+def _number(name: str, default: int, least: int = 1, most: int = MOST) -> int:
+    text = request.args.get(name, str(default))
+    if text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most:
+        return int(text)
+    raise NotUsable(refused(400, f"{name} is not a number of this kind.", text, f"{least} to {most}"))

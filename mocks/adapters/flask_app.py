@@ -1,0 +1,95 @@
+"""The simulator as a Flask application: `/_kontrak/` by Flask's routes, all other paths by the pipeline."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from flask import Flask, Response
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from kontrak.mocks import model, world
+from kontrak.mocks.adapters.body import read_body
+from kontrak.mocks.adapters.control import blueprint
+from kontrak.mocks.pipeline import Simulator
+from kontrak.mocks.stages.answer import render
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+LOG = logging.getLogger("kontrak.mocks")
+CONTROL = "/_kontrak"
+REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
+def create_app(simulator: Simulator) -> Flask:
+    """The WSGI application of a simulator: the partners' paths, and `/_kontrak/` to steer it."""
+    app = Flask("kontrak.mocks", static_folder=None)
+    control = blueprint(simulator)
+    app.register_blueprint(control, url_prefix=CONTROL, name="control")
+    app.register_blueprint(control, url_prefix=f"/w/<world>{CONTROL}", name="control_of_world")
+    app.register_error_handler(HTTPException, lambda error: _to_flask(_http_problem(error)))
+    app.register_error_handler(Exception, lambda error: _to_flask(_mistake(error)))
+    app.wsgi_app = Partners(simulator, app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+class Partners:
+    """WSGI middleware that hands everything but the control interface to the pipeline.
+
+    The pipeline has its own routes, refusals and limits: Flask's context and URL map would only add a third
+    to the time of a request.
+    """
+
+    def __init__(self, simulator: Simulator, control: WSGIApplication) -> None:
+        self._simulator, self._control = simulator, control
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Serve one request."""
+        full = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+        name, path = world.split(full)
+        if path == CONTROL or path.startswith(f"{CONTROL}/"):
+            return self._control(environ, start_response)
+        try:
+            response = self._simulator.handle(self._request(environ, name, path))
+        except Exception as error:  # noqa: BLE001 - the client gets an answer, the log the cause
+            response = _mistake(error)
+        headers = {**response.headers, "content-length": str(len(response.body))}
+        start_response(REASONS.get(response.status, f"{response.status} Unknown"), list(headers.items()))
+        return [response.body]
+
+    def _request(self, environ: WSGIEnvironment, name: str, path: str) -> model.Request:
+        sent = {key[5:]: str(value) for key, value in environ.items() if key.startswith("HTTP_")}
+        headers = {name.replace("_", "-").lower(): value for name, value in sent.items()}
+        return model.Request(
+            method=environ["REQUEST_METHOD"],
+            path=path,
+            body=read_body(environ, self._simulator.settings.max_body),
+            headers={**headers, "content-type": environ.get("CONTENT_TYPE", "")},
+            query=dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True, errors="replace")),
+            world=name,
+        )
+
+
+def _http_problem(error: HTTPException) -> model.Response:
+    headers = {name: value for name, value in error.get_headers() if name.lower() == "allow"}
+    return _refused(model.Refusal(error.code or 500, error.description or error.name, (), headers))
+
+
+def _mistake(error: Exception) -> model.Response:
+    LOG.error("no answer: %s", error, exc_info=None if isinstance(error, SQLAlchemyError) else error)
+    if isinstance(error, SQLAlchemyError):
+        return _refused(model.Refusal(503, "The simulator's database does not answer; see its log."))
+    return _refused(model.Refusal(500, "A mistake of kontrak; its log says more."))
+
+
+def _refused(refusal: model.Refusal) -> model.Response:
+    return render(model.Outcome(refusal))
+
+
+def _to_flask(response: model.Response) -> Any:
+    return Response(response.body, response.status, response.headers)

@@ -1,0 +1,102 @@
+"""The simulator behind granian, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import socket
+import threading
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from kontrak.contracts import ConfigurationError, Contract, load_all
+from kontrak.mocks.adapters.flask_app import create_app
+from kontrak.mocks.adapters.rsgi import Bridge
+from kontrak.mocks.pipeline import Settings, Simulator
+from kontrak.mocks.readings import check_readings
+from kontrak.mocks.store.engine import is_in_memory, open_engine
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where to serve, and what. Several workers need a database outside the process."""
+
+    host: str = LOOPBACK
+    port: int = 8080
+    workers: int = 1
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def base_url(self) -> str:
+        """The URL that clients use."""
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
+
+def check(options: Options) -> list[Contract]:
+    """The contracts to serve; raises ConfigurationError where serving with these options cannot work."""
+    contracts = list(load_all().values())
+    settings = options.settings
+    check_readings(contracts, settings.readings or {})
+    open_engine(settings.database).dispose()
+    if options.workers > 1 and is_in_memory(settings.database):
+        problem = f"{options.workers} workers cannot share a database in memory"
+        raise ConfigurationError(f"{problem}; add --database sqlite:///kontrak.db, or another URL")
+    return contracts
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise ConfigurationError if nobody can listen there (granian itself would share the port silently)."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigurationError(
+            f"cannot listen on {host} port {port}: {reason}; choose another --port"
+        ) from None
+
+
+def serve(options: Options, contracts: list[Contract]) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    server = Server(
+        "kontrak.mocks",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.RSGI,
+        workers=options.workers,
+        websockets=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=5,
+    )
+    server.serve(target_loader=partial(application, options.settings, contracts), wrap_loader=False)
+
+
+def application(settings: Settings, contracts: list[Contract]) -> Any:
+    """The application of one worker process."""
+    _leave_with_parent()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    return Bridge(create_app(Simulator(contracts, settings)), settings.max_body)
+
+
+def _leave_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    # In a group of its own a worker is not hit by Ctrl-C before its parent, which would call that a crash.
+    os.setpgid(0, 0)
+
+    def leave() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=leave, daemon=True).start()

@@ -1,0 +1,104 @@
+"""The values that pass through the simulator: frozen, and free of any web framework or database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kontrak.contracts import Collection, Judge, Operation, Violation
+from kontrak.contracts.model import Json
+from kontrak.mocks.store.records import Place
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from kontrak.mocks.partner import Partner
+    from kontrak.mocks.world import World
+
+DEFAULT_WORLD = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request; header names are in lower case, `path` has no world prefix any more."""
+
+    method: str
+    path: str
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    world: str = DEFAULT_WORLD
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One HTTP response."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a partner says: a status and a JSON body."""
+
+    status: int
+    body: Json
+    content_type: str = "application/json"
+
+
+class Verdict(StrEnum):
+    """What an exchange says about the client (`broken`: about us)."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNMATCHED = "unmatched"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a request is not carried out: a status, one sentence, and every breach found."""
+
+    status: int
+    title: str
+    violations: tuple[Violation, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    verdict: Verdict = Verdict.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is said to a request, by whom, and on which operation, as far as that is known."""
+
+    said: Answer | Refusal
+    partner: Partner | None = None
+    operation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request whose operation and message are known, and where it takes place."""
+
+    partner: Partner
+    operation: Operation
+    message: Json
+    judge: Judge
+    world: World
+    connection: Connection
+
+    @property
+    def collection(self) -> Collection | None:
+        """The collection that the operation creates, lists or deletes in."""
+        return self.partner.collections.get(self.operation.id)
+
+    def place(self, collection: str) -> Place:
+        """Where the records of a collection of this partner are, in this world."""
+        return Place(self.world.name, self.partner.name, collection)
+
+    def pointer(self, column: str) -> str:
+        """The place of a column in the body."""
+        return f"/{self.operation.member}/{column}" if self.operation.member else f"/{column}"

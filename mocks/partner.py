@@ -1,0 +1,81 @@
+"""A partner as the simulator knows it: its contract, and the rules that data cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+
+from kontrak.contracts import Collection, Contract, Violation
+from kontrak.contracts.model import Json
+from kontrak.contracts.schema import references
+from kontrak.mocks.model import Answer, Call, Refusal
+from kontrak.mocks.store.records import Record
+
+Decide = Callable[[Call], Answer | Refusal]
+
+
+def as_sent(call: Call) -> Json:
+    """The message, unchanged."""
+    return call.message
+
+
+def as_stored(record: Record, _collection: Collection) -> Json:
+    """The record's body, unchanged."""
+    return record.body
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one partner does otherwise than every other; each member has a default that data alone feeds.
+
+    `normalise` gives the message as the partner understands it, `row` a listed record, `success` the members
+    of every answer that is no refusal, `refuse` the form of a refusal (None: an RFC 9457 problem document),
+    `decide` what an operation does, by its id. A `decide` refuses before it writes: what it wrote would stay.
+    """
+
+    normalise: Callable[[Call], Json] = as_sent
+    row: Callable[[Record, Collection], Json] = as_stored
+    success: Mapping[str, Json] | None = None
+    refuse: Callable[[Refusal], Answer] | None = None
+    decide: Mapping[str, Decide] | None = None
+
+
+class Partner:
+    """A contract with its rules, and what is looked up in it for each request."""
+
+    def __init__(self, contract: Contract, rules: Rules | None = None) -> None:
+        self.contract = contract
+        self.name = contract.name
+        self.rules = rules or discover(contract.name)
+        self.collections: dict[str, Collection] = {
+            operation: collection
+            for collection in contract.collections.values()
+            for operation in (collection.create, collection.list, collection.delete)
+            if operation
+        }
+        self.references = {id: references(operation.request) for id, operation in contract.operations.items()}
+        self._probes: dict[tuple[str, str | None], str] = {}
+        for requirement in contract.requirements.values():
+            test = requirement.test
+            if test.probe:
+                self._probes.setdefault((test.probe, test.operation), requirement.id)
+                self._probes.setdefault((test.probe, None), requirement.id)
+
+    def breach(self, probe: str, got: Json, wanted: str, *, operation: str | None = None) -> Violation:
+        """A breach of what a probe tests, rather than of a schema."""
+        return Violation(self.requirement(probe, operation), probe, "", got, wanted)
+
+    def requirement(self, probe: str, operation: str | None = None) -> str | None:
+        """The id of the requirement that this probe tests, on this operation if it says so."""
+        return self._probes.get((probe, operation)) or self._probes.get((probe, None))
+
+
+def discover(name: str) -> Rules:
+    """The rules in `kontrak/mocks/<partner>/rules.py`, or those of data alone where there is no such file."""
+    package = f"kontrak.mocks.{name}"
+    if not name.isidentifier() or find_spec(package) is None or find_spec(f"{package}.rules") is None:
+        return Rules()
+    rules = import_module(f"{package}.rules").RULES
+    return rules if isinstance(rules, Rules) else Rules()

@@ -1,0 +1,154 @@
+"""The simulator: the only place where the stages stand in order.
+
+    route -> read -> authenticate -> recall -> validate -> decide -> validate the answer -> journal
+
+Everything from `authenticate` on is one database transaction, run again from its start if another one came
+in between: a record and the journal entry of its report are stored together or not at all.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from itertools import count
+
+from sqlalchemy import Connection
+
+from kontrak.contracts import Contract, Judge
+from kontrak.mocks.model import Answer, Call, Outcome, Refusal, Request, Response, Verdict
+from kontrak.mocks.partner import Partner
+from kontrak.mocks.readings import check_readings
+from kontrak.mocks.stages import answer as answering
+from kontrak.mocks.stages import authenticate, decide, journal, read, recall, route, validate
+from kontrak.mocks.stages.read import Letter
+from kontrak.mocks.stages.route import Route, Routes
+from kontrak.mocks.store import journal as journal_store
+from kontrak.mocks.store.engine import IN_MEMORY, open_engine, transaction
+from kontrak.mocks.store.worlds import Worlds
+from kontrak.mocks.world import Clock, World, wall_clock
+
+LOG = logging.getLogger("kontrak.mocks")
+MAX_BODY = 1024 * 1024
+KEPT_ENTRIES = 100_000
+PRUNE_EVERY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a simulator is set up.
+
+    `still` stops the clock of new worlds at an instant, so that runs repeat to the letter; `readings` are
+    candidates by reading id; `max_body` is in bytes; about `kept_entries` journal entries are kept.
+    """
+
+    database: str = IN_MEMORY
+    seed: int = 0
+    still: datetime | None = None
+    readings: Mapping[str, str] | None = None
+    max_body: int = MAX_BODY
+    kept_entries: int = KEPT_ENTRIES
+
+
+class Simulator:
+    """Answers the requests of all partners given, as their contracts say.
+
+    Raises ConfigurationError if the database cannot be used or a reading is unknown.
+    """
+
+    def __init__(
+        self, contracts: Iterable[Contract], settings: Settings | None = None, clock: Clock = wall_clock
+    ) -> None:
+        self.settings = settings or Settings()
+        self.partners = {contract.name: Partner(contract) for contract in contracts}
+        self.routes = Routes(self.partners.values())
+        known = [partner.contract for partner in self.partners.values()]
+        check_readings(known, self.settings.readings or {})
+        self.worlds = Worlds(
+            known,
+            clock=clock,
+            seed=self.settings.seed,
+            still=self.settings.still,
+            readings=self.settings.readings,
+        )
+        self.engine = open_engine(self.settings.database)
+        self._answered = count(1)
+        self._judges: dict[tuple[str, ...], Judge] = {}
+
+    def handle(self, request: Request) -> Response:
+        """Answer one request and remember it."""
+        found = route.match(self.routes, request)
+        letter = found if isinstance(found, Refusal) else read.read(found, request, self.settings.max_body)
+        try:
+            return transaction(self.engine, partial(self._answer, request, found, letter))
+        except BrokenContract as mistake:
+            # What the call stored is gone with its transaction; that it happened is remembered.
+            return transaction(self.engine, partial(self._answer, request, found, mistake.refusal))
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.engine.dispose()
+
+    def judge(self, partner: Partner, world: World) -> Judge:
+        """The partner's compiled schemas under the world's readings."""
+        ids = partner.contract.readings
+        names = (partner.name, *(world.readings[id] for id in ids))
+        if names not in self._judges:
+            self._judges[names] = Judge(partner.contract, dict(zip(ids, names[1:], strict=True)))
+        return self._judges[names]
+
+    def _answer(
+        self, request: Request, found: Route | Refusal, letter: Letter | Refusal, connection: Connection
+    ) -> Response:
+        world = self.worlds.open(connection, request.world)
+        if isinstance(found, Refusal):
+            outcome = Outcome(found, self._owner(request))
+        else:
+            said = self._carry_out(connection, world, request, found, letter)
+            operation = letter.operation.id if isinstance(letter, Letter) else None
+            outcome = Outcome(said, found.partner, operation)
+        response = answering.render(outcome)
+        journal_store.write(connection, journal.entry(world, request, response, outcome))
+        if next(self._answered) % PRUNE_EVERY == 0:
+            journal_store.prune(connection, self.settings.kept_entries)
+        return response
+
+    def _carry_out(
+        self, connection: Connection, world: World, request: Request, found: Route, letter: Letter | Refusal
+    ) -> Answer | Refusal:
+        refusal = authenticate.check(found, request, world)
+        if refusal is not None:
+            return refusal
+        if isinstance(letter, Refusal):
+            return letter
+        judge = self.judge(found.partner, world)
+        call = Call(found.partner, letter.operation, letter.message, judge, world, connection)
+        call = replace(call, message=found.partner.rules.normalise(call))
+        known = recall.recall(call)
+        said = validate.check(call, known) or decide.decide(call, known)
+        if isinstance(said, Answer):
+            _judge(call, said)
+        return said
+
+    def _owner(self, request: Request) -> Partner | None:
+        methods, _ = self.routes.find(request.path)
+        return next((found.partner for found in methods.values()), None)
+
+
+class BrokenContract(Exception):
+    """The simulator was about to break the contract itself; never seen outside of this module."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.title)
+
+
+def _judge(call: Call, said: Answer) -> None:
+    breaches = call.judge.answer(call.operation, said.body)
+    if not breaches:
+        return
+    LOG.error("the simulator broke the contract of %s: %s", call.operation.id, "; ".join(map(str, breaches)))
+    title = f"The answer to {call.operation.id} would break its contract; this is a mistake of kontrak."
+    raise BrokenContract(Refusal(500, title, tuple(breaches), verdict=Verdict.BROKEN))

@@ -1,0 +1,47 @@
+"""What is remembered of an exchange: bounded, storable in any database, without secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kontrak.mocks.model import Outcome, Refusal, Request, Response, Verdict
+from kontrak.mocks.stages.answer import described
+from kontrak.mocks.store.journal import Entry
+from kontrak.mocks.world import World
+
+LONGEST = 4096
+MOST = 50
+MASK = "***"
+
+
+def entry(
+    world: World,
+    request: Request,
+    response: Response,
+    outcome: Outcome,
+) -> Entry:
+    """The entry of one exchange."""
+    partner, refusal = outcome.partner, outcome.said if isinstance(outcome.said, Refusal) else None
+    violations = refusal.violations[:MOST] if refusal else ()
+    masks = (world.secret(partner.contract),) if partner else ()
+    return Entry(
+        world=world.name,
+        at=world.now,
+        method=storable(request.method.encode()[:32], masks),
+        path=storable(request.path.encode("utf-8", "surrogatepass"), masks),
+        system=partner.name if partner else None,
+        operation=outcome.operation,
+        status=response.status,
+        verdict=refusal.verdict if refusal else Verdict.ACCEPTED,
+        violations=[described(violation) for violation in violations],
+        request=storable(request.body, masks),
+        answer=storable(response.body, masks),
+    )
+
+
+def storable(raw: bytes, masks: Iterable[str] = ()) -> str:
+    """Bytes as a text that every database takes: other bytes than UTF-8 and NUL are written as escapes."""
+    text = raw[:LONGEST].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+    for mask in masks:
+        text = text.replace(mask, MASK)
+    return f"{text}… ({len(raw)} bytes)" if len(raw) > LONGEST else text

@@ -1,0 +1,29 @@
+"""Every breach of a message, of its schema and of the master data, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kontrak.contracts import Violation
+from kontrak.contracts.model import Json
+from kontrak.mocks.model import Call, Refusal
+from kontrak.mocks.stages.recall import Known
+
+
+def check(call: Call, known: Known) -> Refusal | None:
+    """The refusal of a message: 400 if it breaks its schema, 422 if only the master data speak against it."""
+    schema = call.judge.request(call.operation, call.message)
+    references = _references(call, known) if isinstance(call.message, dict) else []
+    found = (*schema, *references)
+    if not found:
+        return None
+    rules = "a rule" if len(found) == 1 else f"{len(found)} rules"
+    return Refusal(400 if schema else 422, f"The message breaks {rules}.", found)
+
+
+def _references(call: Call, known: Known) -> list[Violation]:
+    def lookup(collection: str, key: str) -> Mapping[str, Json] | None:
+        found = known.get((call.place(collection), key))
+        return found.body if found else None
+
+    return call.judge.references(call.operation, call.message, lookup)

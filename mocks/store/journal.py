@@ -1,0 +1,80 @@
+"""The journal: every exchange, written in the transaction of what it changed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from kontrak.contracts.model import Json
+from kontrak.mocks.model import Verdict
+from kontrak.mocks.store.schema import journal
+from kontrak.mocks.store.statement import Statement
+
+ADD = Statement(insert(journal).inline(), *(column.name for column in journal.c if column.name != "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One exchange, with texts that any database can hold and no secrets in them."""
+
+    world: str
+    at: datetime
+    method: str
+    path: str
+    system: str | None
+    operation: str | None
+    status: int
+    verdict: Verdict
+    violations: list[dict[str, Json]]
+    request: str
+    answer: str
+
+
+def write(connection: Connection, entry: Entry) -> None:
+    """Add an entry."""
+    ADD.run(
+        connection,
+        {
+            "world": entry.world,
+            "at": entry.at.isoformat(),
+            "method": entry.method,
+            "path": entry.path,
+            "system": entry.system,
+            "operation": entry.operation,
+            "status": entry.status,
+            "verdict": str(entry.verdict),
+            "violations": json.dumps(entry.violations, ensure_ascii=False) if entry.violations else "[]",
+            "request": entry.request,
+            "answer": entry.answer,
+        },
+    )
+
+
+def prune(connection: Connection, keep: int) -> None:
+    """Forget all but about the last `keep` entries of all worlds."""
+    last = connection.execute(select(func.max(journal.c.id))).scalar_one() or 0
+    connection.execute(delete(journal).where(journal.c.id <= last - keep))
+
+
+def read(
+    connection: Connection,
+    world: str,
+    *,
+    limit: int = 100,
+    operation: str | None = None,
+    verdict: str | None = None,
+) -> tuple[int, list[dict[str, Json]]]:
+    """How many entries of a world fit, and the newest of them."""
+    wanted = [journal.c.world == world]
+    wanted += [journal.c.operation == operation] if operation else []
+    wanted += [journal.c.verdict == verdict] if verdict else []
+    total = connection.execute(select(func.count()).select_from(journal).where(*wanted)).scalar_one()
+    found = connection.execute(select(journal).where(*wanted).order_by(journal.c.id.desc()).limit(limit))
+    return total, [_entry(dict(row._mapping)) for row in found]  # noqa: SLF001 - a public name of SQLAlchemy
+
+
+def _entry(row: dict[str, Json]) -> dict[str, Json]:
+    return row | {"violations": json.loads(row["violations"])}

@@ -1,0 +1,65 @@
+"""The tables of the simulator: worlds, the records of all partners, and the journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy.dialects.mysql import LONGTEXT
+
+METADATA = MetaData()
+EXACT: dict[str, Any] = {"mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
+"""MariaDB compares without regard to case and outer blanks unless told otherwise."""
+
+Serial = BigInteger().with_variant(Integer(), "sqlite")
+LongText = Text().with_variant(LONGTEXT(), "mysql", "mariadb")
+
+worlds = Table(
+    "kontrak_worlds",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("seed", BigInteger, nullable=False),
+    Column("still", String(40)),
+    Column("offset_seconds", Float(53), nullable=False),
+    Column("readings", Text, nullable=False),
+    Column("created_at", String(40), nullable=False),
+    **EXACT,
+)
+
+# A key has one row (copy 0) unless its collection keeps duplicates; then each has a number of its own. Keys
+# are compared by digest: databases differ in how long an indexed text may be and in what they call equal.
+records = Table(
+    "kontrak_records",
+    METADATA,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("world", String(64), nullable=False),
+    Column("system", String(64), nullable=False),
+    Column("collection", String(64), nullable=False),
+    Column("record_key", LongText, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("copy", Integer, nullable=False),
+    Column("body", LongText, nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Index("kontrak_records_key", "digest", "copy", unique=True),
+    Index("kontrak_records_place", "world", "system", "collection", "seq"),
+    **EXACT,
+)
+
+journal = Table(
+    "kontrak_journal",
+    METADATA,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("world", String(64), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("method", String(32), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("system", String(64)),
+    Column("operation", String(128)),
+    Column("status", Integer, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("violations", LongText, nullable=False),
+    Column("request", LongText, nullable=False),
+    Column("answer", LongText, nullable=False),
+    Index("kontrak_journal_world", "world", "id"),
+    **EXACT,
+)

@@ -1,0 +1,124 @@
+"""The worlds: created on first use, steered by the control interface, forgotten by a reset."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from kontrak.contracts import Contract
+from kontrak.contracts.model import Json
+from kontrak.mocks.store import records
+from kontrak.mocks.store.records import Place, Record
+from kontrak.mocks.store.schema import journal, worlds
+from kontrak.mocks.store.schema import records as table
+from kontrak.mocks.store.statement import Statement
+from kontrak.mocks.world import Clock, World
+
+LOAD = Statement(
+    select(worlds.c.seed, worlds.c.still, worlds.c.offset_seconds, worlds.c.readings).where(
+        worlds.c.name == bindparam("name")
+    )
+)
+
+
+class Worlds:
+    """How a world begins: seed, clock, readings and the records that its partners' examples need."""
+
+    def __init__(
+        self,
+        contracts: Iterable[Contract],
+        *,
+        clock: Clock,
+        seed: int = 0,
+        still: datetime | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> None:
+        self._contracts = tuple(contracts)
+        self._clock, self._seed, self._still = clock, seed, still
+        self._chosen = {
+            id: reading.chosen for contract in self._contracts for id, reading in contract.readings.items()
+        }
+        self._chosen |= readings or {}
+
+    def open(self, connection: Connection, name: str) -> World:
+        """The world of that name, created if this is its first use."""
+        rows = LOAD.rows(connection, {"name": name})
+        if not rows:
+            return self._create(connection, name, self._seed)
+        seed, still, offset, readings = rows[0]
+        instant = datetime.fromisoformat(still) if still else None
+        return self._world(name, seed, instant, timedelta(seconds=offset), json.loads(readings))
+
+    def reset(self, connection: Connection, name: str, seed: int | None = None) -> World:
+        """The world as on its first day: nothing but the contracts' own records, and an empty journal."""
+        records.clear(connection, name)
+        connection.execute(delete(journal).where(journal.c.world == name))
+        connection.execute(delete(worlds).where(worlds.c.name == name))
+        return self._create(connection, name, self._seed if seed is None else seed)
+
+    def move(self, connection: Connection, world: World, by: timedelta) -> World:
+        """The world with its clock moved; raises OverflowError beyond what a calendar can say."""
+        moved = replace(world, offset=world.offset + by, now=world.now + by)
+        self._update(connection, world.name, {"offset_seconds": moved.offset.total_seconds()})
+        return moved
+
+    def set_clock(self, connection: Connection, world: World, still: datetime | None) -> World:
+        """The world with its clock stopped at an instant, or running with the time of day."""
+        text = still.isoformat() if still else None
+        self._update(connection, world.name, {"still": text, "offset_seconds": 0.0})
+        return replace(world, still=still, offset=timedelta(), now=still or self._clock())
+
+    def set_readings(self, connection: Connection, world: World, changed: Mapping[str, str]) -> World:
+        """The world under other readings."""
+        readings = {**world.readings, **changed}
+        self._update(connection, world.name, {"readings": json.dumps(self._own(readings))})
+        return replace(world, readings=readings)
+
+    def listing(self, connection: Connection) -> list[dict[str, Json]]:
+        """All worlds, with the number of their records."""
+        counted = select(table.c.world, func.count().label("n")).group_by(table.c.world).subquery()
+        found = connection.execute(
+            select(
+                worlds.c.name,
+                worlds.c.seed,
+                worlds.c.created_at,
+                func.coalesce(counted.c.n, 0).label("records"),
+            )
+            .select_from(worlds.outerjoin(counted, counted.c.world == worlds.c.name))
+            .order_by(worlds.c.name)
+        )
+        return [dict(row._mapping) for row in found]  # noqa: SLF001 - SQLAlchemy's public name for a row as a map
+
+    def _create(self, connection: Connection, name: str, seed: int) -> World:
+        world = self._world(name, seed, self._still, timedelta(), {})
+        still = self._still.isoformat() if self._still else None
+        row = {"name": name, "seed": seed, "still": still, "offset_seconds": 0.0, "readings": "{}"}
+        connection.execute(insert(worlds), row | {"created_at": self._clock().isoformat()})
+        for contract in self._contracts:
+            for collection, rows in contract.world.items():
+                key = contract.collections[collection].key
+                known = [Record(str(body[key]), body, world.now) for body in rows]
+                records.add_all(connection, Place(name, contract.name, collection), known)
+        return world
+
+    def _world(
+        self, name: str, seed: int, still: datetime | None, offset: timedelta, readings: Mapping[str, str]
+    ) -> World:
+        return World(
+            name=name,
+            seed=seed,
+            now=(still or self._clock()) + offset,
+            readings={**self._chosen, **readings} if readings else self._chosen,
+            still=still,
+            offset=offset,
+        )
+
+    def _own(self, readings: Mapping[str, str]) -> dict[str, str]:
+        return {id: name for id, name in readings.items() if self._chosen.get(id) != name}
+
+    def _update(self, connection: Connection, name: str, values: dict[str, Json]) -> None:
+        connection.execute(update(worlds).where(worlds.c.name == name).values(values))

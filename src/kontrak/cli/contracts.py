@@ -1,0 +1,107 @@
+"""`kontrak contracts`: what the partners say, in a terminal or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from kontrak.contracts import Contract, load, load_all
+
+as_json = click.option("--json", "plain", is_flag=True, help="JSON instead of a table.")
+search = click.option("--search", default="", metavar="TEXT", help="Only entries that contain this text.")
+
+
+@click.group()
+def contracts() -> None:
+    """Show the contracts: requirements, readings and operations, with their sources."""
+
+
+@contracts.command("list")
+@as_json
+def list_contracts(plain: bool) -> None:
+    """The partners, with what is in their contracts."""
+    rows = [
+        {
+            "partner": contract.name,
+            "title": contract.title,
+            "version": contract.version,
+            "operations": len(contract.operations),
+            "requirements": len(contract.requirements),
+            "readings": len(contract.readings),
+            "sha256": contract.digest,
+        }
+        for contract in load_all().values()
+    ]
+    _show(rows, ("partner", "title", "version", "operations", "requirements", "readings"), plain)
+
+
+@contracts.command()
+@click.argument("partner", required=False)
+@as_json
+@search
+def requirements(partner: str | None, plain: bool, search: str) -> None:
+    """The requirements with level, source and test."""
+    rows = _rows(partner, lambda contract: (asdict(entry) for entry in contract.requirements.values()))
+    _show(_found(rows, search), ("id", "level", "keyword", "text", "source"), plain)
+
+
+@contracts.command()
+@click.argument("partner", required=False)
+@as_json
+@search
+def readings(partner: str | None, plain: bool, search: str) -> None:
+    """The unclear places of the sources, how they can be read, and how we read them."""
+    rows = _rows(partner, lambda contract: (asdict(entry) for entry in contract.readings.values()))
+    _show(_found(rows, search), ("id", "where", "question", "chosen", "why"), plain)
+
+
+@contracts.command()
+@click.argument("partner", required=False)
+@as_json
+def operations(partner: str | None, plain: bool) -> None:
+    """The operations with method, path and level."""
+    rows = _rows(
+        partner,
+        lambda contract: (
+            {
+                "partner": contract.name,
+                "operation": operation.id,
+                "method": operation.method,
+                "path": operation.path,
+                "member": operation.member,
+                "level": operation.level,
+                "summary": operation.summary,
+            }
+            for operation in contract.operations.values()
+        ),
+    )
+    _show(rows, ("operation", "method", "path", "member", "level", "summary"), plain)
+
+
+def _rows(partner: str | None, entries: Callable[[Contract], Iterable[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The entries of one partner, or of all; raises UnknownPartner."""
+    chosen = [load(partner)] if partner else list(load_all().values())
+    return [entry for contract in chosen for entry in entries(contract)]
+
+
+def _found(rows: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    return [row for row in rows if text.lower() in json.dumps(row, ensure_ascii=False).lower()]
+
+
+def _show(rows: list[dict[str, Any]], columns: Sequence[str], plain: bool) -> None:
+    if plain:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    console = Console()
+    table = Table(box=None, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column.upper(), overflow="fold", no_wrap=column == "id")
+    for row in rows:
+        table.add_row(*(str(row[column] if row[column] is not None else "") for column in columns))
+    console.print(table, markup=False, highlight=False)

@@ -1,0 +1,112 @@
+"""`kontrak mock`: serve the simulator until Ctrl-C."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from kontrak.contracts import Contract
+    from kontrak.mocks.adapters.server import Options
+
+
+def candidates(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """The readings to switch."""
+    pairs = [text.partition("=") for text in given]
+    for id, _, name in pairs:
+        if not (id and name):
+            raise click.BadParameter(f"{id!r} is not of the form ID=CANDIDATE, such as PADI-R-20=upsert")
+    return {id: name for id, _, name in pairs}
+
+
+def instant(_ctx: click.Context, _option: click.Parameter, given: str | None) -> datetime | None:
+    """The instant that an option names, in the partners' zone where it names no other."""
+    from kontrak.mocks.world import WIB  # noqa: PLC0415 - keeps the other commands quick
+
+    try:
+        found = datetime.fromisoformat(given) if given else None
+    except ValueError:
+        raise click.BadParameter(f"{given!r} is no instant such as 2026-01-05T08:00:00+07:00") from None
+    return found.replace(tzinfo=WIB) if found and not found.tzinfo else found
+
+
+@click.command(short_help="Serve the simulator.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
+)
+@click.option("--database", default="sqlite://", metavar="URL", help="Where to store; in memory by default.")
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that serve."
+)
+@click.option(
+    "--seed", default=0, show_default=True, help="Seed of invented data; 0 keeps the plain credentials."
+)
+@click.option(
+    "--reading",
+    "readings",
+    multiple=True,
+    metavar="ID=CANDIDATE",
+    callback=candidates,
+    help="Switch a reading; repeatable.",
+)
+@click.option(
+    "--clock",
+    "still",
+    metavar="INSTANT",
+    callback=instant,
+    help="Stop the clock of new worlds at this instant.",
+)
+@click.option(
+    "--max-body",
+    default=1024 * 1024,
+    show_default=True,
+    type=click.IntRange(1),
+    metavar="BYTES",
+    help="Longest body.",
+)
+def mock(  # noqa: PLR0913, PLR0917 - one for each option
+    host: str,
+    port: int,
+    database: str,
+    workers: int,
+    seed: int,
+    readings: dict[str, str],
+    still: datetime | None,
+    max_body: int,
+) -> None:
+    """Serve a simulator of all partners that obeys their contracts.
+
+    Clients use the partners' own paths below the printed URL, or below /w/NAME for a world of their own.
+    """
+    from kontrak.contracts import KontrakError  # noqa: PLC0415 - keeps the other commands quick
+    from kontrak.mocks.adapters.server import Options, check, check_port, serve  # noqa: PLC0415
+    from kontrak.mocks.pipeline import Settings  # noqa: PLC0415
+
+    settings = Settings(database=database, seed=seed, readings=readings, still=still, max_body=max_body)
+    options = Options(host, port, workers, settings)
+    try:
+        check_port(host, port)
+        contracts = check(options)
+        click.echo(banner(options, contracts))
+        serve(options, contracts)
+    except KontrakError as error:
+        click.echo(f"kontrak mock: {error}", err=True)
+        raise SystemExit(2) from None
+
+
+def banner(options: Options, contracts: Iterable[Contract]) -> str:
+    """The line that says where the simulator is and how to enter."""
+    from kontrak.mocks.world import World, wall_clock  # noqa: PLC0415
+
+    world = World("default", options.settings.seed, wall_clock(), {})
+    keys = [
+        f"{contract.name} {header}: {key}"
+        for contract in contracts
+        for header, key in world.credentials(contract).items()
+    ]
+    url = options.base_url
+    return f"kontrak mock on {url} (control: {url}/_kontrak/, credentials: {'; '.join(keys) or 'none'})"

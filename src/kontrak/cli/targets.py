@@ -1,0 +1,74 @@
+"""Which targets a command line asks for: a configuration, a URL, or the embedded mock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from kontrak.conformance.config import PERMISSIONS, Target, checked_url, read_targets
+from kontrak.contracts import Contract, UnknownPartner
+from kontrak.contracts.errors import ConfigurationError
+
+Credentials = Mapping[str, Mapping[str, str]]
+
+
+@contextmanager
+def chosen_targets(
+    contracts: Mapping[str, Contract],
+    partners: tuple[str, ...],
+    url: str | None,
+    config: Path | None,
+) -> Iterator[list[Target]]:
+    """The targets to verify, of the partners named, or of all; the embedded mock lives as long as the context.
+
+    Raises UnknownPartner and ConfigurationError.
+    """
+    for name in partners:
+        if name not in contracts:
+            raise UnknownPartner(name, list(contracts))
+    wanted = partners or tuple(contracts)
+    if config is not None:
+        yield _configured(read_targets(config, contracts), partners, config)
+    elif url is not None:
+        base_url = checked_url(url)
+        credentials = _credentials(base_url)
+        about = "a kontrak mock" if credentials else "no configuration; records of the documents' own examples"
+        yield [_target(contracts[name], base_url, credentials, about) for name in wanted]
+    else:
+        from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415 - only this branch needs the mock
+
+        with running_mock() as base_url:
+            credentials = _credentials(base_url)
+            yield [_target(contracts[name], base_url, credentials, "the embedded mock") for name in wanted]
+
+
+def _configured(targets: dict[str, Target], partners: tuple[str, ...], config: Path) -> list[Target]:
+    if missing := [name for name in partners if name not in targets]:
+        raise ConfigurationError(f"{config}: no table [target.{missing[0]}]")
+    return [targets[name] for name in partners or tuple(targets)]
+
+
+def _target(contract: Contract, base_url: str, credentials: Credentials | None, about: str) -> Target:
+    known = (credentials or {}).get(contract.name, {})
+    header = contract.credential.header if contract.credential else ""
+    return Target(
+        partner=contract.name,
+        base_url=base_url,
+        api_key=known.get(header),
+        records=contract.world,
+        allow=PERMISSIONS if credentials else (),
+        about=about,
+    )
+
+
+def _credentials(base_url: str) -> Credentials | None:
+    """The credentials that a kontrak mock tells of itself; None where the target is something else."""
+    try:
+        answer = httpx.get(f"{base_url}/_kontrak/credentials", timeout=5)
+        body = answer.json() if answer.status_code == httpx.codes.OK else None
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+        return None
+    return body if isinstance(body, dict) and all(isinstance(entry, dict) for entry in body.values()) else None

@@ -1,0 +1,118 @@
+"""`kontrak verify`: the main job."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from kontrak.cli.targets import chosen_targets
+from kontrak.conformance.report.terminal import print_report
+from kontrak.conformance.report.write import write
+from kontrak.conformance.run import Options
+from kontrak.conformance.run import Progress as Tell
+from kontrak.conformance.verdict import Profile, Report, Verdict
+from kontrak.conformance.verify import fresh_mark
+from kontrak.conformance.verify import verify as verify_targets
+from kontrak.contracts import load_all
+from kontrak.contracts.errors import ConfigurationError
+
+EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3}
+REPORT_DIR = Path("kontrak-report")
+
+
+@click.command()
+@click.argument("partners", nargs=-1, metavar="[PARTNER]...")
+@click.option("--target", metavar="URL", help="The implementation to verify; without it, the embedded mock.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A kontrak.toml that describes the target: key, records that exist, permissions.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice([profile.value for profile in Profile]),
+    default=Profile.OBSERVED.value,
+    show_default=True,
+    help="Down to which level of truth a breach fails.",
+)
+@click.option("--only", multiple=True, metavar="ID", help="Only this requirement (repeatable).")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, help="Seed of all choices.")
+@click.option("--max-time", type=click.FloatRange(min=1), metavar="S", help="Send nothing after this many seconds.")
+@click.option(
+    "--report-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=REPORT_DIR,
+    show_default=True,
+    help="Where report.json, report.html, junit.xml and summary.md go.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "id"]),
+    default="en",
+    show_default=True,
+    help="Language of the HTML and Markdown reports.",
+)
+@click.option("--quiet", is_flag=True, help="Only the verdict line, no progress.")
+def verify(
+    partners: tuple[str, ...],
+    target: str | None,
+    config: Path | None,
+    profile: str,
+    only: tuple[str, ...],
+    seed: int,
+    max_time: float | None,
+    report_dir: Path,
+    lang: str,
+    quiet: bool,
+) -> None:
+    """Verify an implementation of PARTNER (default: all) and write a report.
+
+    Exit codes: 0 conformant, 1 nonconformant, 2 usage or configuration, 3 inconclusive.
+    """
+    if target and config:
+        raise ConfigurationError("--target and --config exclude each other; write base_url into the configuration")
+    known = load_all()
+    deadline = time.monotonic() + max_time if max_time else None
+    mark = "KT" if not target and not config else fresh_mark(datetime.now(UTC))
+    with chosen_targets(known, partners, target, config) as targets, _progress(quiet) as tell:
+        options = Options(seed, Profile(profile), only, deadline, mark, progress=tell)
+        report = verify_targets(known, targets, options)
+    paths = write(report, report_dir, lang=lang)
+    _tell(report, paths["report.html"], quiet)
+    sys.exit(EXIT[report.verdict])
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Tell]:
+    """A progress line on standard error, where that is a terminal."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda *_: None
+        return
+    columns = (
+        TextColumn("{task.completed}/{task.total}"),
+        BarColumn(30),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("starting", total=None)
+        yield lambda name, done, total: progress.update(task, description=name, completed=done, total=total)
+
+
+def _tell(report: Report, page: Path, quiet: bool) -> None:
+    console = Console()
+    if quiet:
+        console.print(report.verdict.value, highlight=False)
+        return
+    print_report(report, console)
+    console.print(f"report: {page}", highlight=False, soft_wrap=True)

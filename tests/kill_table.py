@@ -1,0 +1,77 @@
+"""The kill table: every planted fault, and the requirement by which the suite refuses it.
+
+    python tests/kill_table.py [PARTNER] [--write docs/kill-table-PARTNER.md]
+
+Prints a table and exits 1 if a fault survives, or if a testable requirement has no fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.planted.kill import Kill, contract, faults, kill  # noqa: E402 - after the path is set
+
+HEAD = """# Kill table: {system}
+
+Each line is a server that is wrong in one way, and the requirement by which the suite fails it. Written by
+`python tests/kill_table.py {partner} --write docs/kill-table-{partner}.md`; the tests run every line anew.
+
+{count} faults, {killed} killed; {covered} of {testable} testable requirements have a fault.
+
+| requirement | level | what is wrong with the server | failed by |
+|---|---|---|---|
+"""
+
+
+def without_fault(partner: str) -> list[str]:
+    """Testable requirements that no fault breaks."""
+    planted = {fault.requirement for fault in faults(partner)}
+    testable = [entry.id for entry in contract().requirements.values() if entry.test.not_tested is None]
+    return [id for id in testable if id not in planted]
+
+
+def page(partner: str, kills: Sequence[Kill]) -> str:
+    """The table as Markdown."""
+    requirements = contract().requirements
+    testable = [entry for entry in requirements.values() if entry.test.not_tested is None]
+    head = HEAD.format(
+        system=contract().system,
+        partner=partner,
+        count=len(kills),
+        killed=sum(entry.killed for entry in kills),
+        covered=len(testable) - len(without_fault(partner)),
+        testable=len(testable),
+    )
+    return head + "".join(
+        f"| {entry.fault.requirement} | {requirements[entry.fault.requirement].level} "
+        f"| {entry.fault.text} | {entry.by or '**survived**'} |\n"
+        for entry in sorted(kills, key=lambda entry: list(requirements).index(entry.fault.requirement))
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Print the kill table of a partner.")
+    parser.add_argument("partner", nargs="?", default="padi", choices=["padi"])
+    parser.add_argument("--write", type=Path, help="also write the table to this file")
+    arguments = parser.parse_args()
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        kills = list(pool.map(kill, faults(arguments.partner), chunksize=4))
+    table = page(arguments.partner, kills)
+    if arguments.write:
+        arguments.write.write_text(table, encoding="utf-8")
+    print(table)
+    survivors = [entry.fault.name for entry in kills if not entry.killed]
+    holes = without_fault(arguments.partner)
+    print(f"survivors: {', '.join(survivors) or 'none'}; requirements without a fault: {', '.join(holes) or 'none'}")
+    return 1 if survivors or holes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Faulty servers, written by hand, that the conformance suite must refuse."""

@@ -1,0 +1,1 @@
+"""A PADI server written from the source document, with switchable faults."""
