@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from http.cookiejar import DefaultCookiePolicy
+from threading import Timer
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,14 +19,15 @@ from kontrak.conformance.exchange import Exchange, Incoming, Outgoing
 
 LONGEST_ANSWER = 8 * 1024 * 1024
 GATEWAY = {502: "bad gateway", 503: "service unavailable", 504: "gateway time-out"}
-FAILURES_IN_A_ROW = 3
+SLOWEST_UPLINK = 100_000
+TROUBLES_IN_A_ROW = 3
 WAITS = 5
 
 Watcher = Callable[[Exchange], None]
 
 
 class Client:
-    """A bounded HTTP client: no redirects, at most `timeout` seconds and 8 MiB for an answer.
+    """A bounded HTTP client: no redirects, no cookies, at most `timeout` seconds and 8 MiB for an answer.
 
     `app` is a WSGI application to call in process instead of a socket. `deadline` is the moment, on `clock`,
     after which nothing more is sent. Each exchange is shown to the `watchers`.
@@ -39,8 +45,10 @@ class Client:
     ) -> None:
         transport = httpx.WSGITransport(app=app, raise_app_exceptions=False) if app else None
         self._http = httpx.Client(transport=transport, timeout=timeout, follow_redirects=False, verify=verify)
+        self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # a cookie could stand for a key
         self._timeout, self._deadline, self._clock, self._sleep = timeout, deadline, clock, sleep
-        self._failures = 0
+        self._connection: Any = None
+        self._troubles = 0
         self.watchers: list[Watcher] = []
         self.sent = 0
 
@@ -55,52 +63,92 @@ class Client:
     def send(self, request: Outgoing) -> Exchange:
         """Send one request; raises Trouble, Gone or OutOfTime where no answer can be judged.
 
-        An answer of 429 is waited for as it asks, five times at most.
+        An answer of 429 is waited for as it asks, five times at most; after three troubles in a row it is Gone.
         """
-        for _ in range(WAITS):
-            exchange = self._exchange(request)
-            if exchange.response.status != 429:
-                break
-            self._sleep(min(_retry_after(exchange.response), self._timeout))
-        else:
-            raise Trouble(f"the target limits the rate: {WAITS} answers of 429 in a row")
-        if exchange.response.status in GATEWAY:
-            raise Trouble(f"{GATEWAY[exchange.response.status]} ({exchange.response.status}) from {request.url}")
+        try:
+            exchange = self._judgeable(request)
+        except Trouble as trouble:
+            self._troubles += 1
+            if self._troubles < TROUBLES_IN_A_ROW:
+                raise
+            raise Gone(trouble.reason) from None
+        self._troubles = 0
         for watcher in self.watchers:
             watcher(exchange)
         return exchange
 
-    def _exchange(self, request: Outgoing) -> Exchange:
-        if self._deadline is not None and self._clock() >= self._deadline:
+    def remaining(self) -> float:
+        """The seconds until the deadline; raises OutOfTime where none are left."""
+        left = math.inf if self._deadline is None else self._deadline - self._clock()
+        if left <= 0:
             raise OutOfTime("the time given with --max-time was spent")
+        return left
+
+    def _judgeable(self, request: Outgoing) -> Exchange:
+        for _ in range(WAITS):
+            exchange = self._exchange(request)
+            status = exchange.response.status
+            if status in GATEWAY:
+                raise Trouble(f"{GATEWAY[status]} ({status}) from {request.url}")
+            if status != 429:
+                return exchange
+            self._sleep(min(_retry_after(exchange.response), self._timeout))
+        raise Trouble(f"the target limits the rate: {WAITS} answers of 429 in a row")
+
+    def _exchange(self, request: Outgoing) -> Exchange:
+        self.remaining()
         started = self._clock()
+        allowed = self._timeout + len(request.body) / SLOWEST_UPLINK
         try:
-            response = self._answer(request, started)
+            with self._cut_off_after(allowed):
+                response = self._answer(request, started + allowed)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise self._failed(request, error) from None
-        self._failures = 0
+            late = self._clock() - started >= allowed
+            what = f"no whole answer within {allowed:g} s" if late else f"{type(error).__name__}: {error}"
+            raise Trouble(f"{what} ({request.method} {request.url})") from None
         self.sent += 1
         return Exchange(request, response, self._clock() - started)
 
-    def _answer(self, request: Outgoing, started: float) -> Incoming:
-        content = request.body or None
+    def _answer(self, request: Outgoing, latest: float) -> Incoming:
         headers = [(name.encode(), value.encode("utf-8")) for name, value in request.headers.items()]
-        with self._http.stream(request.method, request.url, headers=headers, content=content) as answer:
-            body = bytearray()
+        body = bytearray()
+        with self._http.stream(
+            request.method,
+            request.url,
+            headers=headers,
+            content=request.body or None,
+            extensions={"trace": self._note_connection},
+        ) as answer:
             for part in answer.iter_bytes():
                 body += part
                 if len(body) > LONGEST_ANSWER:
-                    raise Trouble(f"the answer is longer than {LONGEST_ANSWER} bytes")
-                if self._clock() - started > self._timeout:
-                    raise Trouble(f"the answer was not complete within {self._timeout:g} s")
+                    raise Trouble(f"the answer is longer than {LONGEST_ANSWER} bytes ({request.method} {request.url})")
+                if self._clock() > latest:
+                    raise httpx.ReadTimeout("the answer drips")
             return Incoming(answer.status_code, dict(answer.headers), bytes(body))
 
-    def _failed(self, request: Outgoing, error: Exception) -> Trouble:
-        self._failures += 1
-        reason = f"{type(error).__name__}: {error} ({request.method} {request.url})"
-        return Gone(reason) if self._failures >= FAILURES_IN_A_ROW else Trouble(reason)
+    def _note_connection(self, event: str, info: dict[str, Any]) -> None:
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._connection = info["return_value"]
+
+    @contextmanager
+    def _cut_off_after(self, seconds: float) -> Iterator[None]:
+        """Bound the whole answer: the time-outs of httpx begin anew with each byte that comes."""
+        watchdog = Timer(seconds, self._cut_off)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            yield
+        finally:
+            watchdog.cancel()
+            watchdog.join()
+
+    def _cut_off(self) -> None:
+        if self._connection is not None:
+            with suppress(OSError):
+                self._connection.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
 
 def _retry_after(response: Incoming) -> float:
-    value = response.headers.get("retry-after", "1")
-    return float(value) if value.isdigit() else 1.0
+    value = response.headers.get("retry-after", "")
+    return float(value) if value.isascii() and value.isdigit() else 1.0

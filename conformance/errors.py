@@ -5,14 +5,17 @@ CheckEnded
 │   └── NotOffered  the target is configured not to have the operation: not applicable
 ├── OutOfTime   the time given for the run is spent: not tested
 └── Trouble     the target could not answer: error, the run may be inconclusive
-└── Gone    it stopped answering at all: the rest of the run is pointless
+    └── Gone    it stopped answering at all: the rest of the run is pointless
 """
 
 from __future__ import annotations
 
 
-class CheckEnded(Exception):
-    """A check cannot go on; `reason` is for the reader of the report."""
+class CheckEnded(BaseException):
+    """A check cannot go on; `reason` is for the reader of the report.
+
+    Not an Exception: Hypothesis takes those for findings and would send the request again and again to shrink it.
+    """
 
     def __init__(self, reason: str) -> None:
         self.reason = reason

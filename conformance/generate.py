@@ -92,7 +92,7 @@ def sites(operation: Operation) -> list[Site]:
     """Every column rule of an operation's request that has a requirement, and its comparisons."""
     found = [
         Site(requirement, column, rule, node)
-        for column, node in operation.request["properties"].items()
+        for column, node in operation.request.get("properties", {}).items()
         for rule, requirement in node.get("x-requirements", {}).items()
     ]
     compared = [

@@ -45,13 +45,13 @@ def _direct(contract: Contract, requirement: Requirement) -> Check | None:
     """The check that a requirement asks for by itself; watches and properties are made elsewhere."""
     test = requirement.test
     where = f"{contract.name}/requirements.yaml"
+    if test.watch is not None and test.watch not in WATCHES:
+        known = ", ".join(WATCHES)
+        raise ContractError(where, f"{requirement.id} names the watch {test.watch!r}; known: {known}")
     if test.accept or test.refuse:
         return Check(f"cases:{requirement.id}", (requirement.id,), _cases(requirement))
     if test.probe is not None:
         return Check(f"probe:{test.probe}:{requirement.id}", (requirement.id,), _probe(where, requirement, test.probe))
-    if test.watch is not None and test.watch not in WATCHES:
-        known = ", ".join(WATCHES)
-        raise ContractError(where, f"{requirement.id} names the watch {test.watch!r}; known: {known}")
     return None
 
 

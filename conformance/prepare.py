@@ -52,9 +52,8 @@ def _page_of(session: Session, collection: Collection, paging: Paging, key: str)
 
 def _learn_word(session: Session, exchange: Exchange) -> None:
     """Take the status of an answer for a success if it does not read as one."""
-    body = exchange.response.json()
-    word = body.get("status") if isinstance(body, dict) else None
-    if 200 <= exchange.response.status < 300 and isinstance(word, str) and not session.accepted(exchange):
+    word = session.word(exchange.response)
+    if 200 <= exchange.response.status < 300 and word is not None and not session.accepted(exchange):
         session.success_words.add(word)
         session.remember(exchange)
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from enum import Enum
+from urllib.parse import parse_qsl, urlencode
 
 from kontrak.conformance.client import Client
 from kontrak.conformance.config import Target
@@ -19,6 +20,7 @@ from kontrak.contracts.judge import Violation
 from kontrak.contracts.model import Collection, Json
 
 JSON_TYPE = "application/json"
+WITHOUT_BODY = ("GET", "DELETE")
 
 
 class Answer(Enum):
@@ -59,9 +61,20 @@ class Session:
         return headers
 
     def send(self, operation: Operation, message: Json, headers: Mapping[str, str] | None = None) -> Exchange:
-        """Send a message of an operation; `headers` stand in place of the usual ones."""
+        """Send a message of an operation; `headers` stand in place of the usual ones.
+
+        Where the method carries no body, the members of the message are the query.
+        """
+        if operation.method in WITHOUT_BODY:
+            return self._ask(operation, message, headers)
         body = json.dumps(operation.wrap(message), ensure_ascii=False).encode("utf-8", "surrogatepass")
         return self.send_raw(operation, body, headers=headers)
+
+    def _ask(self, operation: Operation, message: Json, headers: Mapping[str, str] | None) -> Exchange:
+        used = self.headers(operation) if headers is None else dict(headers)
+        query = urlencode(message) if isinstance(message, dict) else ""
+        url = f"{self.target.base_url}{operation.path}?{query}"
+        return self.client.send(Outgoing(operation.method, url, used))
 
     def send_raw(
         self, operation: Operation, body: bytes, *, headers: Mapping[str, str] | None = None, method: str | None = None
@@ -75,9 +88,15 @@ class Session:
         body = response.json()
         if not 200 <= response.status < 300 or body is NOT_JSON:
             return Answer.REFUSED
-        if self.judge.says_refused(body) and body["status"] not in self.success_words:
+        if self.judge.says_refused(body) and self.word(response) not in self.success_words:
             return Answer.REFUSED
         return Answer.ACCEPTED
+
+    def word(self, response: Incoming) -> str | None:
+        """The word that an answer has for its status, whatever it means."""
+        body = response.json()
+        word = body.get("status") if isinstance(body, dict) else None
+        return word if isinstance(word, str) else None
 
     def accepted(self, exchange: Exchange) -> bool:
         """Whether the exchange's answer accepts."""
@@ -120,7 +139,7 @@ class Session:
 
     def operation_of(self, request: Outgoing) -> Operation | None:
         """The operation that a request asks for, as far as its place and its body tell."""
-        path = request.url.removeprefix(self.target.base_url)
+        path = request.url.removeprefix(self.target.base_url).partition("?")[0]
         here = [op for op in self.contract.paths().get(path, ()) if op.method == request.method]
         if len(here) == 1 and here[0].member is None:
             return here[0]
@@ -131,12 +150,18 @@ class Session:
         names = set(body) if isinstance(body, dict) else set()
         return next((op for op in here if names == {op.member}), None)
 
+    def message_of(self, operation: Operation, request: Outgoing) -> Json:
+        """The message that a request of that operation carries, in its body or its query."""
+        if operation.method in WITHOUT_BODY:
+            return dict(parse_qsl(request.url.partition("?")[2]))
+        return operation.unwrap(json.loads(request.body))
+
     def remember(self, exchange: Exchange) -> None:
         """Keep the keys of records that this run made, so that they can be taken away again."""
         operation = self.operation_of(exchange.request)
         if operation is None or not self.accepted(exchange):
             return
-        message = operation.unwrap(json.loads(exchange.request.body))
+        message = self.message_of(operation, exchange.request)
         for collection in self.contract.collections.values():
             value = message.get(collection.key) if isinstance(message, dict) else None
             if operation.id == collection.create and isinstance(value, str) and self.messages.mark in value:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 
@@ -16,9 +15,9 @@ from kontrak.contracts.model import Requirement
 Watch = Callable[[Session, Requirement, Evidence, Exchange], None]
 
 LEAKS = re.compile(
-    r"Traceback \(most recent call last\)|^\s+at [\w.$]+\([\w.]+:\d+\)|Stack trace:|Whitelabel Error Page"
+    r"Traceback \(most recent call last\)|^[ \t]+at [\w.$]+\([\w.]+:\d+\)|Stack trace:|Whitelabel Error Page"
     r"|SQLSTATE|ORA-\d{5}|E11000|psycopg|pymysql|sqlite3\.|sqlalchemy\.exc|ActiveRecord::|PDOException"
-    r"|(Integrity|Programming|Operational)Error|You have an error in your SQL syntax|Duplicate entry"
+    r"|(Integrity|Programming|Operational)Error|You have an error in your SQL syntax|Duplicate entry '"
     r"|duplicate key value violates|UNIQUE constraint failed|Violation of PRIMARY KEY"
     r"|java\.(lang|sql)\.\w+|org\.(postgresql|springframework)\.|System\.\w+Exception|<b>(Fatal error|Warning)</b>:",
     re.MULTILINE,
@@ -53,7 +52,7 @@ def answer(session: Session, requirement: Requirement, evidence: Evidence, excha
     operation = session.operation_of(exchange.request)
     if operation is None or requirement.id not in rules_of(operation.answer) or not session.accepted(exchange):
         return
-    if session.judge.request(operation, operation.unwrap(json.loads(exchange.request.body))):
+    if session.judge.request(operation, session.message_of(operation, exchange.request)):
         return  # what answers a wrong message is the business of the requirement that refuses it
     _compare(session, requirement, evidence, exchange, session.judge.answer(operation, exchange.response.json()))
 

@@ -7,7 +7,7 @@ one value to their cause (a null that is also no member of a list is a null).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,9 @@ from kontrak.contracts.model import Contract, Json, Operation, Reference
 from kontrak.contracts.schema import Schema, nodes, references, variants
 
 ORDER = ("required", "null", "blank", "type", "number", "enum", "const", "format", "pattern")
+STEPS = ("items", "additionalProperties", "contains")
+STEPS_BY_NAME = ("properties", "patternProperties", "prefixItems")
+DEEPEST = 200
 Lookup = Callable[[str, str], Mapping[str, Json] | None]
 """Finds a master record by its collection and key; None where there is none."""
 
@@ -65,40 +68,81 @@ class SchemaJudge:
 
     def allows(self, message: Json) -> bool:
         """Whether the message keeps the schema."""
-        return self._validator.is_valid(message)
+        return _keeps(self._validator, message)
 
-    def violations(self, message: Json, base: str = "") -> list[Violation]:
-        """Every breach, one for each place, in the order of the schema; `base` is put before each pointer."""
+    def violations(self, message: Json, base: str = "", waived: Container[str | None] = ()) -> list[Violation]:
+        """Every breach, one for each place, in the order of the schema; `base` is put before each pointer.
+
+        Breaches of `waived` requirements are left out before the cause is chosen, so that they hide no other.
+        """
         causes: dict[str, Violation] = {}
-        for error in self._validator.iter_errors(message):
-            found = self._violation(error, base)
+        for error in _errors(self._validator, message):
+            found = self._violation(error, base, waived)
+            if found.requirement in waived:
+                continue
             known = causes.get(found.pointer)
             if known is None or _rank(found) < _rank(known):
                 causes[found.pointer] = found
         return list(causes.values())
 
-    def _violation(self, error: Any, base: str) -> Violation:
-        path = list(self._path(error.schema_path))
+    def _violation(self, error: Any, base: str, waived: Container[str | None]) -> Violation:
+        path = self._path(list(error.schema_path))
         got, keyword, place = error.instance, error.kind.name, list(error.instance_path)
         if keyword == "required":
             got, place = None, [*place, error.kind.property]
             path += [part for node in path[-1:] for part in _property(node, error.kind.property)]
         rule = _rule(keyword, got, path)
+        if rule == "blank" and _requirement(rule, path) in waived:
+            rule = keyword
         pointer = base + "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in place)
         silent = keyword != "required" and any(self._is_silent(node, got) for node in path)
         return Violation(_requirement(rule, path), rule, pointer, got, _wanted(rule, path, error), silent)
 
-    def _path(self, tokens: list[Any]) -> Iterator[Schema]:
+    def _path(self, tokens: list[Any]) -> list[Schema]:
+        """The schemas on the way to a keyword that speak about its very value, outermost first."""
         node: Any = self.schema
-        yield node
-        for token in tokens[:-1]:
+        found: list[Schema] = [node]
+        rest = iter(tokens[:-1])
+        for token in rest:
             node = node[token]
+            if token in STEPS_BY_NAME and (name := next(rest, None)) is not None:
+                node, found = node[name], []
+            elif token in STEPS:
+                found = []
             if isinstance(node, Mapping):
-                yield node
+                found.append(node)
+        return found
 
     def _is_silent(self, node: Schema, got: Json) -> bool:
         validator = self._silent.get(id(node))
         return validator is not None and validator.is_valid(got)
+
+
+def _errors(validator: Any, message: Json) -> list[Any]:
+    try:
+        return list(validator.iter_errors(message))
+    except ValueError:
+        return list(validator.iter_errors(_judgeable(message)))
+
+
+def _keeps(validator: Any, message: Json) -> bool:
+    try:
+        return bool(validator.is_valid(message))
+    except ValueError:
+        return bool(validator.is_valid(_judgeable(message)))
+
+
+def _judgeable(value: Json, depth: int = 0) -> Json:
+    """The value without what jsonschema-rs cannot take: lone surrogates, and levels beyond its limit of 255."""
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    if depth == DEEPEST and isinstance(value, list | dict):
+        return None
+    if isinstance(value, list):
+        return [_judgeable(item, depth + 1) for item in value]
+    if isinstance(value, dict):
+        return {_judgeable(key): _judgeable(item, depth + 1) for key, item in value.items()}
+    return value
 
 
 def _rank(violation: Violation) -> int:
@@ -170,8 +214,7 @@ class Judge:
     def request(self, operation: Operation, message: Json) -> list[Violation]:
         """Every breach of the operation's request schema that is not waived by a reading."""
         base = f"/{operation.member}" if operation.member else ""
-        found = self._requests[operation.id].violations(message, base)
-        return [violation for violation in found if violation.requirement not in self.waived]
+        return self._requests[operation.id].violations(message, base, self.waived)
 
     def answer(self, operation: Operation, body: Json) -> list[Violation]:
         """Every breach of the schema of the operation's 2xx answer."""
@@ -183,17 +226,17 @@ class Judge:
 
     def is_canonical(self, operation: Operation, message: Json) -> bool:
         """Whether every right server must accept the message, as far as a schema can say."""
-        return any(validator.is_valid(message) for validator in self._canonical[operation.id])
+        return any(_keeps(validator, message) for validator in self._canonical[operation.id])
 
     def says_refused(self, body: Json) -> bool:
         """Whether the body of a 2xx answer is a refusal all the same."""
-        return bool(self._refused.is_valid(body))
+        return _keeps(self._refused, body)
 
     def references(self, operation: Operation, message: Json, lookup: Lookup) -> list[Violation]:
         """Every breach of a comparison with master data, the cause only where the named record is unknown."""
         base = f"/{operation.member}" if operation.member else ""
-        found = []
-        for reference in self._references[operation.id]:
+        found: list[Violation] = []
+        for reference in self._references[operation.id] if isinstance(message, Mapping) else ():
             value = message.get(reference.property)
             if not isinstance(value, str):
                 continue

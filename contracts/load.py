@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
-import yaml
 
 from kontrak.contracts.errors import ContractError, UnknownPartner
+from kontrak.contracts.files import line_of, parse
 from kontrak.contracts.model import (
     Candidate,
     CodeList,
@@ -31,7 +31,6 @@ from kontrak.contracts.schema import dereference
 HERE = Path(__file__).parent
 MANIFEST = "contract.yaml"
 METHODS = ("get", "put", "post", "delete", "patch")
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def partners(root: Path = HERE) -> list[str]:
@@ -65,7 +64,7 @@ class Folder:
     def contract(self) -> Contract:
         """Build the contract; see `load`."""
         manifest = self.checked(MANIFEST, "contract")
-        openapi = self.read(manifest["openapi"])
+        openapi = self.checked(manifest["openapi"], "openapi")
         system = manifest["system"]
         return Contract(
             name=self.folder.name,
@@ -76,35 +75,32 @@ class Folder:
             folder=self.folder,
             documents=manifest["documents"],
             openapi=openapi,
-            operations={op.id: op for op in self._operations(openapi, manifest["openapi"])},
+            operations=self._operations(openapi, manifest["openapi"]),
             requirements={entry["id"]: _requirement(system, entry) for entry in self._list("requirements")},
             readings={entry["id"]: _reading(entry) for entry in self._list("readings")},
             codes={entry["name"]: _codes(entry) for entry in self._list("codes")},
-            collections=_collections(manifest),
+            collections=self._collections(manifest),
             credential=_credential(openapi),
             paging=Paging(**manifest["paging"]) if "paging" in manifest else None,
             refusal=self._component(openapi, manifest),
             refused_when=manifest.get("refused_when", {"not": {}}),
-            world={name: tuple(rows) for name, rows in self._optional("world.yaml", {}).items()},
+            world={name: tuple(rows) for name, rows in self._world().items()},
             digest=digest(self.folder),
         )
 
     def read(self, name: str) -> Json:
         """A YAML or JSON file of the folder, parsed."""
         if name not in self._read:
-            self._read[name] = self._parse(name)
+            self._read[name] = parse(self.folder / name, self._name(name))
         return self._read[name]
 
     def checked(self, name: str, kind: str) -> Json:
         """A file of the folder that keeps the schema of its kind (`meta/<kind>.schema.json`)."""
         document = self.read(name)
-        try:
-            errors = list(_meta(kind).iter_errors(document))
-        except ValueError as broken:
-            raise ContractError(self._name(name), f"{broken}; quote keys such as on, yes and 1") from None
-        for error in errors:
+        for error in _meta(kind).iter_errors(document):
             pointer = "".join(f"/{token}" for token in error.instance_path)
-            raise ContractError(self._name(name), error.message, pointer=pointer, line=self._line(name, error))
+            line = line_of(self.folder / name, list(error.instance_path))
+            raise ContractError(self._name(name), error.message, pointer=pointer, line=line)
         return document
 
     def _list(self, kind: str) -> list[dict[str, Any]]:
@@ -115,8 +111,8 @@ class Folder:
                 raise ContractError(self._name(f"{kind}.yaml"), f"{name} stands twice; ids are unique")
         return entries
 
-    def _optional(self, name: str, default: Json) -> Json:
-        return self.read(name) if self._has(name) else default
+    def _world(self) -> dict[str, Any]:
+        return self.checked("world.yaml", "world") or {} if self._has("world.yaml") else {}
 
     def _has(self, name: str) -> bool:
         return (self.folder / name).is_file()
@@ -124,36 +120,14 @@ class Folder:
     def _name(self, name: str) -> str:
         return f"{self.folder.name}/{name}"
 
-    def _parse(self, name: str) -> Json:
-        try:
-            text = (self.folder / name).read_text(encoding="utf-8")
-            return json.loads(text) if name.endswith(".json") else yaml.load(text, Loader)  # noqa: S506 - a safe loader
-        except FileNotFoundError:
-            raise ContractError(self._name(name), "the file is missing") from None
-        except json.JSONDecodeError as error:
-            raise ContractError(self._name(name), f"not JSON: {error.msg}", line=error.lineno) from None
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else None
-            raise ContractError(self._name(name), f"not YAML: {error.problem}", line=line) from None
-
-    def _line(self, name: str, error: Any) -> int | None:
-        """The line of a YAML value, found by composing the file again; only errors pay for it."""
-        if name.endswith(".json"):
-            return None
-        node = yaml.compose((self.folder / name).read_text(encoding="utf-8"), Loader)
-        for token in error.instance_path:
-            if isinstance(node, yaml.MappingNode):
-                node = next(value for key, value in node.value if key.value == str(token))
-            elif isinstance(node, yaml.SequenceNode):
-                node = node.value[token]
-        return node.start_mark.line + 1 if node else None
-
-    def _operations(self, openapi: Json, file: str) -> list[Operation]:
-        found = []
+    def _operations(self, openapi: Json, file: str) -> dict[str, Operation]:
+        found: dict[str, Operation] = {}
         for path, item in openapi["paths"].items():
             for method in METHODS:
-                if method in item:
-                    found += self._split(openapi, method.upper(), path, item[method], file)
+                for operation in self._split(openapi, method.upper(), path, item[method], file) if method in item else ():
+                    if operation.id in found:
+                        raise ContractError(self._name(file), f"{operation.id} stands twice; operationIds are unique")
+                    found[operation.id] = operation
         return found
 
     def _split(self, openapi: Json, method: str, path: str, raw: Json, file: str) -> list[Operation]:
@@ -162,6 +136,16 @@ class Folder:
         entries = split.items() if split else [(None, _plain(raw))]
         secured = bool(raw.get("security", openapi.get("security")))
         return [self._operation(openapi, method, path, member, entry, file, secured=secured) for member, entry in entries]
+
+    def _collections(self, manifest: Json) -> dict[str, Collection]:
+        entries, rows = manifest.get("collections", {}), manifest.get("rows", {})
+        for name in rows:
+            if name not in entries:
+                raise ContractError(self._name(MANIFEST), f"{name} is no collection", pointer=f"/rows/{name}")
+        return {
+            name: Collection(name=name, **entry, **{k: _frozen(v) for k, v in rows.get(name, {}).items()})
+            for name, entry in entries.items()
+        }
 
     def _component(self, openapi: Json, manifest: Json) -> Json:
         """The dereferenced schema of a refusal; any body is one where the manifest names none."""
@@ -174,7 +158,7 @@ class Folder:
             return dereference(schema, openapi, self.read)
         except RecursionError as error:
             raise ContractError(self._name(file), f"reference {error} leads back to itself") from None
-        except (KeyError, IndexError) as error:
+        except (LookupError, TypeError, ValueError) as error:
             raise ContractError(self._name(file), f"reference to {error}, which is not there") from None
 
     def _operation(
@@ -238,14 +222,6 @@ def _reading(entry: Json) -> Reading:
 def _codes(entry: Json) -> CodeList:
     fields = {**entry, "level": Level(entry["level"]), "assumed": tuple(entry.get("assumed", ()))}
     return CodeList(**fields)
-
-
-def _collections(manifest: Json) -> dict[str, Collection]:
-    rows = manifest.get("rows", {})
-    return {
-        name: Collection(name=name, **entry, **{k: _frozen(v) for k, v in rows.get(name, {}).items()})
-        for name, entry in manifest.get("collections", {}).items()
-    }
 
 
 def _frozen(value: Json) -> Json:

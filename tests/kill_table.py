@@ -60,9 +60,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Print the kill table of a partner.")
     parser.add_argument("partner", nargs="?", default="padi", choices=["padi"])
     parser.add_argument("--write", type=Path, help="also write the table to this file")
+    parser.add_argument("--only", action="append", default=[], metavar="FAULT", help="only this fault (repeatable)")
     arguments = parser.parse_args()
+    chosen = [fault for fault in faults(arguments.partner) if not arguments.only or fault.name in arguments.only]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        kills = list(pool.map(kill, faults(arguments.partner), chunksize=4))
+        kills = list(pool.map(kill, chosen, chunksize=4))
     table = page(arguments.partner, kills)
     if arguments.write:
         arguments.write.write_text(table, encoding="utf-8")

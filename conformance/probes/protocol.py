@@ -13,11 +13,14 @@ from kontrak.conformance.session import Session
 from kontrak.contracts.model import Json, Operation, Requirement
 
 MEBIBYTE = 1024 * 1024
+PLACE = "kontrak-place-of-a-value"
+INTERNAL_SERVER_ERROR = 500
 
 
 def first_create(session: Session) -> Operation:
-    """The operation that protocol probes use: the contract's first."""
-    return session.operation(next(iter(session.contract.operations)))
+    """The operation that protocol probes use: the first that makes records, or else the first of all."""
+    creating = (c.create for c in session.contract.collections.values() if c.create)
+    return session.operation(next(creating, next(iter(session.contract.operations))))
 
 
 def expect_refusal(
@@ -207,6 +210,53 @@ def large_body(session: Session, requirement: Requirement, evidence: Evidence) -
         evidence.failed(
             requirement.id, session.failure("the target stopped serving after a large body", got, wanted, after)
         )
+
+
+ODD_VALUES: Mapping[str, bytes] = {
+    "half a character": b'"\\ud800"',
+    "a NUL character": b'"\\u0000"',
+    "accents": '"Kafé Señor"'.encode(),
+    "characters beyond the basic plane": '"東京 🙂"'.encode(),
+    "an apostrophe": b'"D\'Jaya"',
+    "a number of 20 digits": b"1" + b"0" * 20,
+    "a text of 20 digits": b'"1' + b"0" * 20 + b'"',
+    "a number of 400 digits": b"9" * 400,
+    "a number beyond all floats": b"1e999",
+    "a negative number": b"-1",
+    "a text of 10,000 characters": b'"' + b"x" * 10_000 + b'"',
+    "the text NULL": b'"NULL"',
+}
+"""Values that break careless servers; whether they are accepted is another matter."""
+
+
+@probe("odd-values")
+def odd_values(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """Whatever stands in a column, the answer is no server error; the watch of the requirement may see more."""
+    for operation in session.contract.operations.values():
+        if session.contract.collection_created_by(operation.id) and operation.id not in session.target.without:
+            for column in operation.request["properties"]:
+                for what, value in ODD_VALUES.items():
+                    _send_odd(session, requirement, evidence, operation, column, what, value)
+
+
+def _send_odd(
+    session: Session,
+    requirement: Requirement,
+    evidence: Evidence,
+    operation: Operation,
+    column: str,
+    what: str,
+    value: bytes,
+) -> None:
+    message = json.dumps(good(session, operation) | {column: PLACE}).encode()
+    body = operation_bytes(operation, message.replace(json.dumps(PLACE).encode(), value))
+    exchange = session.send_raw(operation, body)
+    if exchange.response.status < INTERNAL_SERVER_ERROR:
+        evidence.passed(requirement.id)
+        return
+    got = session.answered(exchange)
+    failure = session.failure(f"{what} as {column} breaks the server", got, "a status below 500", exchange)
+    evidence.failed(requirement.id, failure)
 
 
 @probe("duplicate-member")

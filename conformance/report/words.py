@@ -89,7 +89,7 @@ _ENGLISH = {
     "skip": "Skip to the findings",
     "contents": "Contents",
     "made_by": "Made by kontrak from report.json ({schema}).",
-    "hint_untested": "To see them: kontrak report REPORT.json --html, section “{section}”.",
+    "hint_untested": "To see them: section “{section}” of report.html.",
 }
 
 _INDONESIAN = {
@@ -182,7 +182,7 @@ _INDONESIAN = {
     "skip": "Langsung ke temuan",
     "contents": "Isi",
     "made_by": "Dibuat oleh kontrak dari report.json ({schema}).",
-    "hint_untested": "Untuk melihatnya: kontrak report REPORT.json --html, bagian “{section}”.",
+    "hint_untested": "Untuk melihatnya: bagian “{section}” pada report.html.",
 }
 
 CATALOGUE: Mapping[str, Mapping[str, str]] = MappingProxyType(

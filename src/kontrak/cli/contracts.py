@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -48,7 +50,7 @@ def list_contracts(plain: bool) -> None:
 def requirements(partner: str | None, plain: bool, search: str) -> None:
     """The requirements with level, source and test."""
     rows = _rows(partner, lambda contract: (asdict(entry) for entry in contract.requirements.values()))
-    _show(_found(rows, search), ("id", "level", "keyword", "text", "source"), plain)
+    _blocks(_found(rows, search), _requirement, plain)
 
 
 @contracts.command()
@@ -58,7 +60,7 @@ def requirements(partner: str | None, plain: bool, search: str) -> None:
 def readings(partner: str | None, plain: bool, search: str) -> None:
     """The unclear places of the sources, how they can be read, and how we read them."""
     rows = _rows(partner, lambda contract: (asdict(entry) for entry in contract.readings.values()))
-    _show(_found(rows, search), ("id", "where", "question", "chosen", "why"), plain)
+    _blocks(_found(rows, search), _reading, plain)
 
 
 @contracts.command()
@@ -94,6 +96,39 @@ def _found(rows: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
     return [row for row in rows if text.lower() in json.dumps(row, ensure_ascii=False).lower()]
 
 
+def _requirement(entry: dict[str, Any]) -> tuple[str, list[str]]:
+    """A requirement as a head line and the lines below it."""
+    reading = f"; reading: {entry['reading']}" if entry["reading"] else ""
+    untested = entry["test"]["not_tested"]
+    lines = [entry["text"], f"source: {entry['source']}{reading}"]
+    return f"{entry['id']}  {entry['level']}, {entry['keyword']}", lines + (
+        [f"not tested: {untested}"] if untested else []
+    )
+
+
+def _reading(entry: dict[str, Any]) -> tuple[str, list[str]]:
+    """A reading as a head line and the lines below it; the choice is marked."""
+    candidates = [
+        f"{'*' if candidate['name'] == entry['chosen'] else ' '} {candidate['name']}: {candidate['text']}"
+        for candidate in entry["candidates"]
+    ]
+    return f"{entry['id']}  {entry['where']}", [entry["question"], *candidates, f"why: {entry['why']}"]
+
+
+def _blocks(rows: list[dict[str, Any]], form: Callable[[dict[str, Any]], tuple[str, list[str]]], plain: bool) -> None:
+    """Entries with long texts, one below the other, folded to the width of the terminal."""
+    if plain:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    width = min(shutil.get_terminal_size().columns, 100)
+    for row in rows:
+        head, lines = form(row)
+        click.secho(head, bold=True)
+        for line in lines:
+            click.echo(textwrap.fill(line, width, initial_indent="  ", subsequent_indent="    "))
+        click.echo()
+
+
 def _show(rows: list[dict[str, Any]], columns: Sequence[str], plain: bool) -> None:
     if plain:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -101,7 +136,7 @@ def _show(rows: list[dict[str, Any]], columns: Sequence[str], plain: bool) -> No
     console = Console()
     table = Table(box=None, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
-        table.add_column(column.upper(), overflow="fold", no_wrap=column == "id")
+        table.add_column(column.upper(), overflow="fold", no_wrap=column in ("partner", "operation"))
     for row in rows:
         table.add_row(*(str(row[column] if row[column] is not None else "") for column in columns))
     console.print(table, markup=False, highlight=False)

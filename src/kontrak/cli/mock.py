@@ -35,16 +35,10 @@ def instant(_ctx: click.Context, _option: click.Parameter, given: str | None) ->
 
 @click.command(short_help="Serve the simulator.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
-)
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--database", default="sqlite://", metavar="URL", help="Where to store; in memory by default.")
-@click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that serve."
-)
-@click.option(
-    "--seed", default=0, show_default=True, help="Seed of invented data; 0 keeps the plain credentials."
-)
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that serve.")
+@click.option("--seed", default=0, show_default=True, help="Seed of invented data; 0 keeps the plain credentials.")
 @click.option(
     "--reading",
     "readings",

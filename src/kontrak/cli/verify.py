@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,6 +82,7 @@ def verify(
     if target and config:
         raise ConfigurationError("--target and --config exclude each other; write base_url into the configuration")
     known = load_all()
+    _writable(report_dir)
     deadline = time.monotonic() + max_time if max_time else None
     mark = "KT" if not target and not config else fresh_mark(datetime.now(UTC))
     with chosen_targets(known, partners, target, config) as targets, _progress(quiet) as tell:
@@ -89,6 +91,16 @@ def verify(
     paths = write(report, report_dir, lang=lang)
     _tell(report, paths["report.html"], quiet)
     sys.exit(EXIT[report.verdict])
+
+
+def _writable(folder: Path) -> None:
+    """Make the report's folder before anything is sent; raises ConfigurationError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ConfigurationError(f"--report-dir {folder}: cannot be written: {error.strerror}") from None
 
 
 @contextmanager
@@ -115,4 +127,4 @@ def _tell(report: Report, page: Path, quiet: bool) -> None:
         console.print(report.verdict.value, highlight=False)
         return
     print_report(report, console)
-    console.print(f"report: {page}", highlight=False, soft_wrap=True)
+    console.print(f"report: {page}\n{report.verdict.value}", highlight=False, soft_wrap=True)
