@@ -7,12 +7,13 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from kontrak.conformance.messages import record_fields, record_line
 from kontrak.contracts.errors import ConfigurationError
 from kontrak.contracts.model import Contract, Json
 
@@ -72,7 +73,7 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
     return Target(
         partner=name,
         base_url=checked_url(_text(values, "base_url", where, required=True), where),
-        api_key=_text(values, "api_key", where) or None,
+        api_key=_key(values, where),
         records=_records(values.get("records", {}), where, contracts[name]),
         readings=checked_readings(values.get("readings", {}), where, contracts[name]),
         allow=_names(values, "allow", where, PERMISSIONS),
@@ -87,10 +88,13 @@ def checked_url(url: str, where: str = "--target") -> str:
     try:
         parts = urlsplit(url)
         valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        plain = not (parts.query or parts.fragment or "@" in parts.netloc)
     except ValueError:
         valid = False
     if not valid:
         raise ConfigurationError(f"{where}: {url!r} is no http or https URL; write for example http://127.0.0.1:8080")
+    if not plain:
+        raise ConfigurationError(f"{where}: the URL has a user, a query or a fragment; write scheme, host and path alone")
     return url.rstrip("/")
 
 
@@ -129,6 +133,13 @@ def _text(values: Mapping[str, Json], key: str, where: str, *, required: bool = 
     return value
 
 
+def _key(values: Mapping[str, Json], where: str) -> str | None:
+    key = _text(values, "api_key", where)
+    if not key.isprintable() or key != key.strip():
+        raise ConfigurationError(f"{where}: api_key has a line end, or blanks around it; write the key alone")
+    return key or None
+
+
 def _names(values: Mapping[str, Json], key: str, where: str, known: tuple[str, ...]) -> tuple[str, ...]:
     names = values.get(key, [])
     if not isinstance(names, list) or not set(map(str, names)) <= set(known):
@@ -149,9 +160,11 @@ def _records(values: Json, where: str, contract: Contract) -> dict[str, tuple[Ma
         if name not in contract.collections:
             known = ", ".join(contract.collections)
             raise ConfigurationError(f"{where}: unknown collection {name} in records; known: {known}")
-        key = contract.collections[name].key
-        if not isinstance(rows, list) or not all(
-            isinstance(row, dict) and isinstance(row.get(key), str) for row in rows
-        ):
-            raise ConfigurationError(f'{where}: records.{name} is a list of records such as {{ {key} = "..." }}')
+        fields = record_fields(contract, name)
+        if not isinstance(rows, list) or not all(_is_record(row, fields) for row in rows):
+            raise ConfigurationError(f"{where}: records.{name} is a list of records such as {record_line(fields)}")
     return {name: tuple(rows) for name, rows in values.items()}
+
+
+def _is_record(row: Json, fields: Iterable[str]) -> bool:
+    return isinstance(row, dict) and all(isinstance(row.get(field), str) and row[field] for field in fields)

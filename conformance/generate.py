@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kontrak.conformance.messages import ABSENT, Messages
 from kontrak.contracts.model import Json, Operation
-from kontrak.contracts.schema import Schema, nodes, references, variants
+from kontrak.contracts.schema import Schema, references, variants
 
 Strategy = st.SearchStrategy[Any]
 Message = dict[str, Any]
@@ -89,11 +89,15 @@ class Site:
 
 
 def sites(operation: Operation) -> list[Site]:
-    """Every column rule of an operation's request that has a requirement, and its comparisons."""
+    """Every column rule of an operation's request that has a requirement, and its comparisons.
+
+    A pattern that only says "not blank" is left to the rule `blank`.
+    """
     found = [
         Site(requirement, column, rule, node)
         for column, node in operation.request.get("properties", {}).items()
         for rule, requirement in node.get("x-requirements", {}).items()
+        if rule != "pattern" or requirement != node["x-requirements"].get("blank")
     ]
     compared = [
         Site(entry.requirement, entry.property, "reference", {"via": entry.via})
@@ -108,6 +112,7 @@ def _conditional(operation: Operation) -> list[Site]:
         for branch in operation.request.get("allOf", ())
         for column, node in branch["then"].get("properties", {}).items()
         for rule, requirement in node.get("x-requirements", {}).items()
+        if rule != "pattern" or requirement != node["x-requirements"].get("blank")
     ]
 
 
@@ -153,8 +158,3 @@ _WRONG: Mapping[str, Callable[[Mapping[str, Json]], Strategy]] = {
     "format": lambda _node: _wrong_dates() | SOME_TEXT,
     "reference": lambda node: st.just("$mismatch" if node["via"] else "$unknown"),
 }
-
-
-def rules_of(schema: Schema) -> set[str]:
-    """All requirements that a schema's rules name."""
-    return {str(id) for node in nodes(schema) for id in node.get("x-requirements", {}).values()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kontrak.conformance.errors import Missing
@@ -14,6 +14,22 @@ from kontrak.contracts.schema import canonical, references
 ABSENT = "$absent"
 Message = dict[str, Any]
 Row = Mapping[str, Json]
+
+
+def record_fields(contract: Contract, collection: str) -> tuple[str, ...]:
+    """What must be known of a master record: its key, and the fields that messages are compared with."""
+    compared = [
+        reference.field
+        for operation in contract.operations.values()
+        for reference in references(operation.request)
+        if reference.collection == collection
+    ]
+    return tuple(dict.fromkeys([contract.collections[collection].key, *compared]))
+
+
+def record_line(fields: Iterable[str]) -> str:
+    """A record as a line of kontrak.toml, to be filled in."""
+    return "{ " + ", ".join(f'{field} = "..."' for field in fields) + " }"
 
 
 class Messages:
@@ -60,11 +76,9 @@ class Messages:
     def known(self, collection: str) -> list[Row]:
         """The master records of a collection; raises Missing with the line to add where there is none."""
         if not self.records.get(collection):
-            key = self.contract.collections[collection].key
             table = f"[target.{self.contract.name}.records]"
-            raise Missing(
-                f'no record of {collection} is known; add to kontrak.toml: {table} {collection} = [{{ {key} = "..." }}]'
-            )
+            line = record_line(record_fields(self.contract, collection))
+            raise Missing(f"no record of {collection} is known; add to kontrak.toml: {table} {collection} = [{line}]")
         return self.records[collection]
 
     def forget(self, collection: Collection, keys: list[str]) -> None:

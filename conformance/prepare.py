@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kontrak.conformance.errors import Missing
+from kontrak.conformance.errors import Gone, Missing, Trouble
 from kontrak.conformance.exchange import Exchange
 from kontrak.conformance.messages import Message
 from kontrak.conformance.session import Session
@@ -17,7 +17,9 @@ def prepare(session: Session) -> None:
     for step in (_learn_lists, _make_records, _learn_bases):
         try:
             step(session)
-        except Missing:
+        except Gone:
+            raise
+        except (Missing, Trouble):
             continue
 
 

@@ -103,6 +103,8 @@ class Bench:
             self.stopped = error
         except Trouble as error:
             self.stopped = Gone(f"the target could not be reached: {error}")
+        except Exception as error:  # noqa: BLE001 - as in a check
+            self.stopped = Trouble(_broke(error))
 
     def _carry_out(self, check: Check) -> None:
         evidence, started = Evidence(check.id), time.monotonic()
@@ -113,7 +115,7 @@ class Bench:
             self._note(check, evidence, error)
         except Exception as error:  # noqa: BLE001 - whatever breaks in a check is that check's error, not the run's end
             for requirement in check.requirements:
-                evidence.ended(requirement, Outcome.ERROR, f"the harness broke: {type(error).__name__}: {error}")
+                evidence.ended(requirement, Outcome.ERROR, self._clean(_broke(error)))
         self.results += evidence.results(time.monotonic() - started)
         if self.stopped is None:
             self.session.clean_up()
@@ -122,11 +124,16 @@ class Bench:
         """An early end tells on the check's requirements; one of a broad check only if the target is in trouble."""
         if isinstance(error, Gone | OutOfTime):
             self.stopped = error
+        reason = self._clean(error.reason)
         if check.broad and not isinstance(error, Trouble):
-            self.left_out.append((check.id, error.reason))
+            self.left_out.append((check.id, reason))
             return
         for requirement in check.requirements:
-            evidence.ended(requirement, _outcome(error), error.reason)
+            evidence.ended(requirement, _outcome(error), reason)
+
+    def _clean(self, reason: str) -> str:
+        """A reason without secrets: an error of the connection may quote the header that it did not like."""
+        return self.session.redactor.text(reason)
 
     def _permitted(self, check: Check) -> None:
         """Raise what stopped the run, or Missing where the check needs a permission that the target lacks."""
@@ -150,13 +157,17 @@ class Bench:
         watch = WATCHES[requirement.test.watch or ""]
 
         def watcher(exchange: Exchange) -> None:
-            watch(self.session, requirement, evidence, exchange)
+            try:
+                watch(self.session, requirement, evidence, exchange)
+            except Exception as error:  # noqa: BLE001 - a watch that breaks is no fault of the check that it watches
+                evidence.ended(requirement.id, Outcome.ERROR, self._clean(_broke(error)))
 
         return watcher
 
     def _no_evidence(self, requirement: Requirement, expected: Iterable[str]) -> CheckResult:
         if self.stopped is not None:
-            return CheckResult("run", requirement.id, _outcome(self.stopped), reason=self.stopped.reason)
+            reason = self._clean(self.stopped.reason)
+            return CheckResult("run", requirement.id, _outcome(self.stopped), reason=reason)
         if requirement.id in expected:
             return CheckResult("run", requirement.id, Outcome.NOT_TESTED, reason="no exchange spoke about it")
         return CheckResult("run", requirement.id, Outcome.ERROR, reason="the harness has no check for it")
@@ -169,6 +180,10 @@ class Bench:
             if requirement.id in readings[id].candidate(name).waives
         )
         return f"does not hold under the reading {id} = {self.session.judge.readings[id]}"
+
+
+def _broke(error: Exception) -> str:
+    return f"the harness broke: {type(error).__name__}: {error}"
 
 
 def _outcome(error: CheckEnded) -> Outcome:

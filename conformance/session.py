@@ -18,6 +18,7 @@ from kontrak.conformance.verdict import Failure
 from kontrak.contracts import Contract, Judge, Operation
 from kontrak.contracts.judge import Violation
 from kontrak.contracts.model import Collection, Json
+from kontrak.contracts.schema import rules_of
 
 JSON_TYPE = "application/json"
 WITHOUT_BODY = ("GET", "DELETE")
@@ -41,6 +42,7 @@ class Session:
         self.made: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
         self.kept: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
         client.watchers.append(self.remember)
+        self.answer_rules = {op.id: rules_of(op.answer) for op in contract.operations.values()}
         self.success_words: set[str] = set()
         self.first_page = contract.paging.first if contract.paging else 1
 

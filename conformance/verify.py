@@ -71,13 +71,14 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 def _shown(target: Target, outcomes: Outcomes) -> dict[str, Any]:
-    return {
+    known = {
         "base_url": target.base_url,
         "about": target.about,
         "allow": list(target.allow),
         "without": list(target.without),
         "exchanges": outcomes.exchanges,
     }
+    return {name: value for name, value in known.items() if value or name == "exchanges"}
 
 
 def _readings(contract: Contract, target: Target) -> list[dict[str, Any]]:

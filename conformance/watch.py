@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.exchange import NOT_JSON, Exchange
-from kontrak.conformance.generate import rules_of
 from kontrak.conformance.session import Session
 from kontrak.contracts.judge import Violation
 from kontrak.contracts.model import Requirement
@@ -50,7 +49,7 @@ def leak(session: Session, requirement: Requirement, evidence: Evidence, exchang
 def answer(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
     """An accepting answer keeps the schema of its operation."""
     operation = session.operation_of(exchange.request)
-    if operation is None or requirement.id not in rules_of(operation.answer) or not session.accepted(exchange):
+    if operation is None or requirement.id not in session.answer_rules[operation.id] or not session.accepted(exchange):
         return
     if session.judge.request(operation, session.message_of(operation, exchange.request)):
         return  # what answers a wrong message is the business of the requirement that refuses it

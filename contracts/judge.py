@@ -213,8 +213,7 @@ class Judge:
 
     def request(self, operation: Operation, message: Json) -> list[Violation]:
         """Every breach of the operation's request schema that is not waived by a reading."""
-        base = f"/{operation.member}" if operation.member else ""
-        return self._requests[operation.id].violations(message, base, self.waived)
+        return self._requests[operation.id].violations(message, _base(operation), self.waived)
 
     def answer(self, operation: Operation, body: Json) -> list[Violation]:
         """Every breach of the schema of the operation's 2xx answer."""
@@ -234,18 +233,27 @@ class Judge:
 
     def references(self, operation: Operation, message: Json, lookup: Lookup) -> list[Violation]:
         """Every breach of a comparison with master data, the cause only where the named record is unknown."""
-        base = f"/{operation.member}" if operation.member else ""
         found: list[Violation] = []
         for reference in self._references[operation.id] if isinstance(message, Mapping) else ():
             value = message.get(reference.property)
-            if not isinstance(value, str):
+            if not isinstance(value, str) or self._is_blank(operation, message, reference.property):
                 continue
             wanted = _reference(reference, message, value, lookup)
             if wanted is not None:
-                found.append(
-                    Violation(reference.requirement, "reference", f"{base}/{reference.property}", value, wanted)
-                )
+                pointer = f"{_base(operation)}/{reference.property}"
+                found.append(Violation(reference.requirement, "reference", pointer, value, wanted))
         return [violation for violation in found if violation.requirement not in self.waived]
+
+    def _is_blank(self, operation: Operation, message: Mapping[str, Json], column: str) -> bool:
+        """Whether a column is refused as blank already, so that a comparison would tell the same again."""
+        if message[column].strip():
+            return False
+        found = self.request(operation, message)
+        return any((each.rule, each.column) == ("blank", column) for each in found)
+
+
+def _base(operation: Operation) -> str:
+    return f"/{operation.member}" if operation.member else ""
 
 
 def _reference(reference: Reference, message: Mapping[str, Json], value: str, lookup: Lookup) -> str | None:

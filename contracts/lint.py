@@ -1,8 +1,4 @@
-"""What `load` does not see: names in one file of a contract that another file does not have.
-
-    for line in lint(load("padi")):
-        print(line)
-"""
+"""What `load` does not see: names in one file of a contract that another file does not have."""
 
 from __future__ import annotations
 
@@ -99,11 +95,10 @@ def _mentions(contract: Contract) -> Iterator[str]:
     """Ids that stand in prose."""
     ids = {*contract.requirements, *contract.readings}
     pattern = re.compile(rf"\b{contract.system}-(?:[A-Z][A-Z0-9]*-)+[0-9]{{2,3}}\b")
-    texts = {f"requirements.yaml: {entry.id}": (entry.text, entry.test.not_tested or "")
-             for entry in contract.requirements.values()}  # fmt: skip
-    texts |= {f"readings.yaml: {entry.id}": (entry.question, entry.why) for entry in contract.readings.values()}
-    for where, parts in texts.items():
-        for name in pattern.findall(" ".join(parts)):
+    rules = [(f"requirements.yaml: {e.id}", f"{e.text} {e.test.not_tested}") for e in contract.requirements.values()]
+    unclear = [(f"readings.yaml: {e.id}", f"{e.question} {e.why}") for e in contract.readings.values()]
+    for where, text in (*rules, *unclear):
+        for name in pattern.findall(text):
             if name not in ids:
                 yield f"{where}: the text names {name}, which does not exist; correct it"
 
@@ -152,7 +147,7 @@ def _operation(contract: Contract, operation: Operation) -> Iterator[str]:
         yield f"{where}: accepts {operation.accepts}, which does not exist; add it to requirements.yaml"
     for schema in (operation.request, operation.answer, contract.refusal):
         for pointer, node in _places(schema):
-            yield from (f"{where}{pointer}: {problem}" for problem in _node(contract, schema, node))
+            yield from (f"{where}{pointer}: {problem}" for problem in _node(contract, node))
     yield from (f"{where}: {problem}" for problem in _references(contract, operation))
 
 
@@ -165,7 +160,7 @@ def _places(schema: Schema) -> Iterator[tuple[str, Schema]]:
     yield from (("", node) for node in nodes(schema) if "x-requirements" in node and "properties" in node)
 
 
-def _node(contract: Contract, schema: Schema, node: Schema) -> Iterator[str]:
+def _node(contract: Contract, node: Schema) -> Iterator[str]:
     for rule, name in node.get("x-requirements", {}).items():
         if name not in contract.requirements:
             yield f"{rule} is required by {name}, which does not exist; add it to requirements.yaml"
@@ -197,9 +192,9 @@ def _codes(contract: Contract, node: Schema) -> Iterator[str]:
         return
     if name not in contract.codes:
         yield f"no code list {name}; add it to codes.yaml"
-    elif "enum" in node and {str(value) for value in node["enum"] if value not in ("", None)} != {
-        *contract.codes[name].codes
-    }:
+        return
+    listed = {str(value) for value in node.get("enum", ()) if value not in ("", None)}
+    if "enum" in node and listed != {*contract.codes[name].codes}:
         yield f"its enum is not code list {name}; make them equal"
 
 

@@ -122,12 +122,12 @@ class Folder:
 
     def _operations(self, openapi: Json, file: str) -> dict[str, Operation]:
         found: dict[str, Operation] = {}
-        for path, item in openapi["paths"].items():
-            for method in METHODS:
-                for operation in self._split(openapi, method.upper(), path, item[method], file) if method in item else ():
-                    if operation.id in found:
-                        raise ContractError(self._name(file), f"{operation.id} stands twice; operationIds are unique")
-                    found[operation.id] = operation
+        places = [(path, name) for path, item in openapi["paths"].items() for name in METHODS if name in item]
+        for path, name in places:
+            for operation in self._split(openapi, name.upper(), path, openapi["paths"][path][name], file):
+                if operation.id in found:
+                    raise ContractError(self._name(file), f"{operation.id} stands twice; operationIds are unique")
+                found[operation.id] = operation
         return found
 
     def _split(self, openapi: Json, method: str, path: str, raw: Json, file: str) -> list[Operation]:

@@ -57,6 +57,11 @@ def nodes(schema: Schema) -> list[Schema]:
     return found
 
 
+def rules_of(schema: Schema) -> set[str]:
+    """All requirements that a schema's rules name."""
+    return {str(id) for node in nodes(schema) for id in node.get("x-requirements", {}).values()}
+
+
 def canonical(schema: Schema) -> dict[str, Any]:
     """The narrow schema of what every right server accepts: no reading, no assumed freedom.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.planted.kill import Kill, contract, faults, kill  # noqa: E402 - after the path is set
+from tests.planted.kill import Kill, contract, faults, kill
 
 HEAD = """# Kill table: {system}
 

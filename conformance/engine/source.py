@@ -6,12 +6,12 @@ import base64
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from threading import Timer
-from typing import Any
+from typing import Any, Self
 
-from kontrak.conformance import generate
 from kontrak.conformance.check import Check
 from kontrak.conformance.engine.view import view
 from kontrak.conformance.errors import Missing, Trouble
@@ -19,9 +19,11 @@ from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.exchange import NOT_JSON, Exchange, Incoming, Outgoing
 from kontrak.conformance.session import Session
 from kontrak.contracts.model import Contract, Json, Operation
+from kontrak.contracts.schema import rules_of
 
 EXAMPLES = 40
 LONGEST = 60.0
+COMMAND = (sys.executable, "-m", "kontrak.conformance.engine.worker")
 
 
 def checks(contract: Contract) -> list[Check]:
@@ -36,7 +38,7 @@ def checks(contract: Contract) -> list[Check]:
 
 
 def _check(operation: Operation, *, deletes: bool) -> Check:
-    requirements = generate.rules_of(operation.request) | ({operation.accepts} if operation.accepts else set())
+    requirements = rules_of(operation.request) | ({operation.accepts} if operation.accepts else set())
 
     def run(session: Session, evidence: Evidence) -> None:
         if deletes and "destructive" not in session.target.allow:
@@ -101,44 +103,73 @@ def _message(session: Session, operation: Operation, request: Outgoing) -> Json:
 
 
 def _exchanges(session: Session, operation: Operation) -> Iterator[Exchange]:
-    """The exchanges of one engine run; raises Trouble where the engine itself fails."""
-    with _process(session, operation) as (process, watchdog):
-        assert process.stdout is not None
-        assert process.stderr is not None
-        for line in process.stdout:
+    """The exchanges of one engine run; raises Trouble where the engine itself fails.
+
+    An engine that is stopped for its time raises OutOfTime where that was the run's, Trouble where it told nothing
+    at all, and else Missing: what it told counts.
+    """
+    longest = min(LONGEST, session.client.remaining())
+    told = 0
+    with _process(json.dumps(_job(session, operation)), longest) as engine:
+        for line in engine.lines():
+            if not line.endswith("\n"):
+                break  # it was stopped in the middle of a line
             entry = json.loads(line)
             if "error" in entry:
                 raise Trouble(f"the engine could not work with {operation.id}: {entry['error']}")
+            told += 1
             yield _exchange(entry)
-        if process.wait() != 0 and not watchdog.finished.is_set():
-            raise Trouble(f"the engine ended with {process.returncode}: {process.stderr.read()[-500:]}")
+        if engine.was_stopped:
+            session.client.remaining()
+            ended = Missing if told else Trouble
+            raise ended(f"the engine was stopped after {longest:g} s and {told} exchanges")
+        if engine.returncode != 0:
+            raise Trouble(f"the engine ended with {engine.returncode}: {engine.complaint()}")
 
 
 class _process:  # noqa: N801 - reads as a function at its one call
-    """The engine's process, killed after LONGEST seconds and whenever the reader stops."""
+    """The engine's process, stopped after some seconds and whenever the reader stops."""
 
-    def __init__(self, session: Session, operation: Operation) -> None:
-        self.job = json.dumps(_job(session, operation))
+    def __init__(self, job: str, seconds: float) -> None:
+        self.job, self.seconds, self.was_stopped = job, seconds, False
 
-    def __enter__(self) -> tuple[subprocess.Popen[str], Timer]:
-        command = [sys.executable, "-m", "kontrak.conformance.engine.worker"]
+    def __enter__(self) -> Self:
         pipe = subprocess.PIPE
-        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)  # noqa: S603
-        self.watchdog = Timer(LONGEST, self.process.kill)
+        self.errors = tempfile.TemporaryFile()  # a pipe that nobody reads would stop a talkative engine
+        self.process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=self.errors, text=True)  # noqa: S603
+        self.watchdog = Timer(self.seconds, self._stop)
         self.watchdog.start()
-        assert self.process.stdin is not None
-        with suppress(BrokenPipeError):
-            self.process.stdin.write(self.job)
-            self.process.stdin.close()
-        return self.process, self.watchdog
+        return self
 
     def __exit__(self, *_: object) -> None:
         self.watchdog.cancel()
         self.process.kill()
         self.process.wait()
-        for stream in (self.process.stdout, self.process.stderr):
-            if stream is not None:
-                stream.close()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        self.errors.close()
+
+    def lines(self) -> Iterator[str]:
+        """Hand over the job, and read what the engine tells until it ends."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        with suppress(BrokenPipeError), self.process.stdin as stdin:
+            stdin.write(self.job)
+        yield from self.process.stdout
+
+    @property
+    def returncode(self) -> int:
+        """How the engine ended."""
+        return self.process.wait()
+
+    def complaint(self) -> str:
+        """The end of what the engine wrote to standard error."""
+        self.errors.seek(0)
+        return self.errors.read().decode(errors="replace")[-500:].strip()
+
+    def _stop(self) -> None:
+        self.was_stopped = True
+        self.process.kill()
 
 
 def _job(session: Session, operation: Operation) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import itertools
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from typing import Any
 
 import schemathesis
@@ -94,9 +95,11 @@ def main() -> None:
     """Read the job, print the exchanges."""
     job = json.load(sys.stdin)
     renew_key(job)
-    for line in exchanges(job):
-        sys.stdout.write(json.dumps(line) + "\n")
-        sys.stdout.flush()
+    lines = sys.stdout
+    with redirect_stdout(sys.stderr):  # whatever a library prints is no exchange
+        for line in exchanges(job):
+            lines.write(json.dumps(line) + "\n")
+            lines.flush()
 
 
 if __name__ == "__main__":

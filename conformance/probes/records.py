@@ -268,6 +268,7 @@ def _fate(fate: tuple[bool, int]) -> str:
 def refused_not_stored(session: Session, requirement: Requirement, evidence: Evidence) -> None:
     """A message refused for any one column is not stored."""
     shelf = Shelf(session, requirement, evidence)
+    require_listed(shelf, shelf.key(shelf.make()[0]))
     sent: dict[str, tuple[str, Exchange]] = {}
     for column, value in _breaches(shelf):
         message = session.messages.good(shelf.create)

@@ -37,7 +37,7 @@ STYLES = {
 }
 LONGEST = 600
 LONGEST_CURL = 20_000
-FAILURES = 3
+FAILURES = 1
 
 
 def print_report(report: Report, console: Console, lang: str = "en") -> None:

@@ -14,7 +14,9 @@ from tests.planted.padi.server import KEY, create_server
 def kontrak(*arguments, cwd, **environment):
     """Run the command line as a user does; standard output is piped, so nothing is coloured."""
     command = [sys.executable, "-m", "kontrak", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, env=environment or None)
+    return subprocess.run(
+        command, check=False, cwd=cwd, capture_output=True, text=True, timeout=300, env=environment or None
+    )
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def instant(_ctx: click.Context, _option: click.Parameter, given: str | None) ->
     metavar="BYTES",
     help="Longest body.",
 )
-def mock(  # noqa: PLR0913, PLR0917 - one for each option
+def mock(
     host: str,
     port: int,
     database: str,
