@@ -73,9 +73,14 @@ class Client:
                 raise
             raise Gone(trouble.reason) from None
         self._troubles = 0
+        self.seen(exchange)
+        return exchange
+
+    def seen(self, exchange: Exchange) -> None:
+        """Count an exchange and show it to the watchers; also for those that the engine's process made."""
+        self.sent += 1
         for watcher in self.watchers:
             watcher(exchange)
-        return exchange
 
     def remaining(self) -> float:
         """The seconds until the deadline; raises OutOfTime where none are left."""
@@ -103,10 +108,9 @@ class Client:
             with self._cut_off_after(allowed):
                 response = self._answer(request, started + allowed)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            late = self._clock() - started >= allowed
-            what = f"no whole answer within {allowed:g} s" if late else f"{type(error).__name__}: {error}"
+            late = isinstance(error, httpx.TimeoutException) or self._clock() - started >= allowed
+            what = f"no whole answer within {allowed:.3g} s" if late else f"{type(error).__name__}: {error}"
             raise Trouble(f"{what} ({request.method} {request.url})") from None
-        self.sent += 1
         return Exchange(request, response, self._clock() - started)
 
     def _answer(self, request: Outgoing, latest: float) -> Incoming:

@@ -94,7 +94,9 @@ def checked_url(url: str, where: str = "--target") -> str:
     if not valid:
         raise ConfigurationError(f"{where}: {url!r} is no http or https URL; write for example http://127.0.0.1:8080")
     if not plain:
-        raise ConfigurationError(f"{where}: the URL has a user, a query or a fragment; write scheme, host and path alone")
+        raise ConfigurationError(
+            f"{where}: the URL has a user, a query or a fragment; write scheme, host and path alone"
+        )
     return url.rstrip("/")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from kontrak.conformance.verdict import CheckResult, Failure, Outcome
@@ -32,13 +32,13 @@ class Evidence:
         """One case was as it should be."""
         self._of(requirement).cases += 1
 
-    def failed(self, requirement: str, failure: Failure) -> None:
-        """One case was not as it should be."""
+    def failed(self, requirement: str, failure: Failure | Callable[[], Failure]) -> None:
+        """One case was not as it should be; a failure that is costly to make is made only if it is kept."""
         ledger = self._of(requirement)
         ledger.cases += 1
         ledger.failed += 1
         if len(ledger.failures) < KEPT:
-            ledger.failures.append(failure)
+            ledger.failures.append(failure if isinstance(failure, Failure) else failure())
 
     def ended(self, requirement: str, outcome: Outcome, reason: str) -> None:
         """The check could not be carried through; the first reason stays."""

@@ -35,7 +35,7 @@ class Outgoing:
         try:
             return shlex.join([*words, "--data-raw", self.body.decode("utf-8")])
         except UnicodeDecodeError:
-            return f'{shlex.join(words)} --data-binary "$(printf \'{_octal(self.body)}\')"'
+            return f"{shlex.join(words)} --data-binary \"$(printf '{_octal(self.body)}')\""
 
 
 def _octal(body: bytes) -> str:

@@ -53,11 +53,11 @@ def run(contract: Contract, target: Target, options: Options) -> Outcomes:
 
     Never raises for anything the target does; raises ConfigurationError for unknown ids in `options.only`.
     """
-    checks = [check for check in plan(contract, options.only) if not check.id.startswith(options.leave_out)]
+    checks = plan(contract, options.only)
     with Client(app=target.app, timeout=target.timeout, deadline=options.deadline) as client:
         session = Session(contract, target, client, seed=options.seed, mark=options.mark)
         bench = Bench(session, options)
-        bench.work(checks)
+        bench.work([check for check in checks if not check.id.startswith(options.leave_out)])
         requirements = selected(contract, options.only)
         judged = [bench.judged(requirement, spoken_about(checks, contract)) for requirement in requirements]
         return Outcomes(tuple(judged), tuple(bench.left_out), client.sent)

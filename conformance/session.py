@@ -128,7 +128,7 @@ class Session:
             response={
                 "status": response.status,
                 "headers": clean.headers(response.headers),
-                "body": _shortened(clean.body(response.text)),
+                "body": _shortened(clean.body(response.text[:LONGEST_READ])),
             },
             curl=clean.text(_short_curl(request)),
             seed=self.seed,
@@ -136,7 +136,7 @@ class Session:
 
     def answered(self, exchange: Exchange) -> str:
         """An answer in one line, for the `got` of a failure."""
-        text = self.redactor.text(" ".join(exchange.response.text.split()))
+        text = self.redactor.text(" ".join(exchange.response.text[:LONGEST_READ].split()))
         return f"HTTP {exchange.response.status} {text[:160]}{'…' if len(text) > 160 else ''}"
 
     def operation_of(self, request: Outgoing) -> Operation | None:
@@ -199,6 +199,8 @@ class Session:
 
 CLEANED_AT_ONCE = 50
 LONGEST_SHOWN = 20_000
+LONGEST_READ = 2 * LONGEST_SHOWN
+"""What is redacted of a long answer: more than is shown of it, so that no secret is cut before it is found."""
 
 
 def _shortened(text: str) -> str:

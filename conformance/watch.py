@@ -8,6 +8,7 @@ from collections.abc import Callable
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.exchange import NOT_JSON, Exchange
 from kontrak.conformance.session import Session
+from kontrak.conformance.verdict import Failure
 from kontrak.contracts.judge import Violation
 from kontrak.contracts.model import Requirement
 
@@ -29,9 +30,11 @@ def server_error(session: Session, requirement: Requirement, evidence: Evidence,
     if exchange.response.status < 500:
         evidence.passed(requirement.id)
         return
-    got = session.answered(exchange)
-    failure = session.failure("a request was answered with a server error", got, "a status below 500", exchange)
-    evidence.failed(requirement.id, failure)
+    what = "a request was answered with a server error"
+    evidence.failed(
+        requirement.id,
+        lambda: session.failure(what, session.answered(exchange), "a status below 500", exchange),
+    )
 
 
 def leak(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
@@ -41,9 +44,8 @@ def leak(session: Session, requirement: Requirement, evidence: Evidence, exchang
         evidence.passed(requirement.id)
         return
     what = "an answer shows the inside of the server"
-    evidence.failed(
-        requirement.id, session.failure(what, found[0].strip(), "no stack trace, no database message", exchange)
-    )
+    wanted = "no stack trace, no database message"
+    evidence.failed(requirement.id, lambda: session.failure(what, found[0].strip(), wanted, exchange))
 
 
 def answer(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
@@ -80,8 +82,12 @@ def _compare(
         evidence.passed(requirement.id)
         return
     what = f"the answer breaks its form at {mine[0].pointer or 'its top'}"
-    got = f"{mine[0]}; the answer was {session.answered(exchange)}"
-    evidence.failed(requirement.id, session.failure(what, got, mine[0].wanted, exchange))
+
+    def failure() -> Failure:
+        got = f"{mine[0]}; the answer was {session.answered(exchange)}"
+        return session.failure(what, got, mine[0].wanted, exchange)
+
+    evidence.failed(requirement.id, failure)
 
 
 WATCHES: dict[str, Watch] = {"server-error": server_error, "leak": leak, "answer": answer, "refusal": refusal}

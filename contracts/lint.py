@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import jsonschema_rs
 
-from kontrak.contracts.judge import Judge
+from kontrak.contracts.judge import Judge, SchemaJudge
 from kontrak.contracts.model import Contract, Json, Level, Operation, Requirement
 from kontrak.contracts.schema import Schema, nodes, references
 
@@ -37,6 +37,7 @@ def _compiles(contract: Contract, operation: Operation) -> Iterator[str]:
     for name, schema in (("request", operation.request), ("answer", operation.answer), ("refusal", contract.refusal)):
         try:
             jsonschema_rs.meta.validate(dict(schema))
+            SchemaJudge(schema)
         except (ValueError, jsonschema_rs.ValidationError) as error:
             problem = str(error).partition("\n")[0]
             yield f"{contract_file(contract)}: {operation.id}: the {name} is no JSON Schema: {problem}; mend the keyword"

@@ -135,7 +135,9 @@ class Folder:
         split = raw.get("x-operations")
         entries = split.items() if split else [(None, _plain(raw))]
         secured = bool(raw.get("security", openapi.get("security")))
-        return [self._operation(openapi, method, path, member, entry, file, secured=secured) for member, entry in entries]
+        return [
+            self._operation(openapi, method, path, member, entry, file, secured=secured) for member, entry in entries
+        ]
 
     def _collections(self, manifest: Json) -> dict[str, Collection]:
         entries, rows = manifest.get("collections", {}), manifest.get("rows", {})
@@ -155,7 +157,7 @@ class Folder:
 
     def _resolved(self, schema: Json, openapi: Json, file: str) -> Json:
         try:
-            return dereference(schema, openapi, self.read)
+            return dereference(schema, openapi, self.read, file)
         except RecursionError as error:
             raise ContractError(self._name(file), f"reference {error} leads back to itself") from None
         except (LookupError, TypeError, ValueError) as error:

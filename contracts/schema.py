@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -23,23 +24,25 @@ def follow(document: Json, pointer: str) -> Json:
     return document
 
 
-def dereference(value: Json, document: Json, fetch: Fetch, seen: tuple[str, ...] = ()) -> Json:
+def dereference(value: Json, document: Json, fetch: Fetch, base: str = "", seen: tuple[str, ...] = ()) -> Json:
     """A copy of `value` with every `$ref` replaced by what it names.
 
-    `document` is what `#/...` points into; `fetch` reads another file by its relative name. Contracts are not
-    recursive: a reference that leads back to itself raises RecursionError.
+    `document` is what `#/...` points into, `base` its name; `fetch` reads another file by its name, which stands in a
+    reference relative to the file it is in. Contracts are not recursive: a reference that leads back to itself raises
+    RecursionError.
     """
     if isinstance(value, list):
-        return [dereference(item, document, fetch, seen) for item in value]
+        return [dereference(item, document, fetch, base, seen) for item in value]
     if not isinstance(value, dict):
         return value
     if isinstance(ref := value.get("$ref"), str):
-        if ref in seen:
+        name, _, fragment = ref.partition("#")
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(base), name)) if name else base
+        if (place := f"{file}#{fragment}") in seen:
             raise RecursionError(ref)
-        file, _, fragment = ref.partition("#")
-        target = fetch(file) if file else document
-        return dereference(follow(target, fragment), target, fetch, (*seen, ref))
-    return {key: dereference(item, document, fetch, seen) for key, item in value.items()}
+        target = fetch(file) if name else document
+        return dereference(follow(target, fragment), target, fetch, file, (*seen, place))
+    return {key: dereference(item, document, fetch, base, seen) for key, item in value.items()}
 
 
 def nodes(schema: Schema) -> list[Schema]:

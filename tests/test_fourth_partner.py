@@ -37,7 +37,7 @@ def test_the_mock_of_a_fourth_partner_conforms_to_it():
 @pytest.mark.parametrize(
     ("file", "right", "wrong", "requirement"),
     [
-        ("openapi.yaml", "enum: [red, blue]", "type: string", "TOYS-TOY-002"),
+        ("openapi.yaml", "enum: [red, blue]", "minLength: 1", "TOYS-TOY-002"),
         ("openapi.yaml", "maxLength: 20", "maxLength: 90", "TOYS-TOY-003"),
         ("openapi.yaml", "required: [id, colour, name]", "required: [id, colour]", "TOYS-TOY-001"),
         ("openapi.yaml", "const: made", "const: done", "TOYS-API-003"),

@@ -46,8 +46,7 @@ def _check(operation: Operation, *, deletes: bool) -> Check:
         if session.target.app is not None:
             raise Missing("the engine needs a socket; the target is called in process")
         for exchange in _exchanges(session, session.operation(operation.id)):
-            for watcher in session.client.watchers:
-                watcher(exchange)
+            session.client.seen(exchange)
             judge(session, operation, exchange, evidence)
 
     return Check(f"engine:{operation.id}", tuple(sorted(requirements)), run, broad=True)

@@ -61,9 +61,7 @@ class Shelf:
             raise Missing(f"{self.delete.id} is refused ({answered}); see {self.delete.accepts}")
         return exchange
 
-    def expect(
-        self, what: str, got: str, wanted: str, exchange: Exchange | None = None, *, holds: bool
-    ) -> None:
+    def expect(self, what: str, got: str, wanted: str, exchange: Exchange | None = None, *, holds: bool) -> None:
         """Note one comparison."""
         if holds:
             self.evidence.passed(self.requirement.id)
@@ -139,7 +137,9 @@ def row_members(session: Session, requirement: Requirement, evidence: Evidence) 
     message, exchange = shelf.make()
     for row in shelf.listing.find(shelf.key(message)):
         for member in shelf.collection.members:
-            shelf.expect(f"a listed row has no {member}", f"members {', '.join(row)}", member, exchange, holds=member in row)
+            shelf.expect(
+                f"a listed row has no {member}", f"members {', '.join(row)}", member, exchange, holds=member in row
+            )
 
 
 @probe("paging")
@@ -147,18 +147,24 @@ def paging(session: Session, requirement: Requirement, evidence: Evidence) -> No
     """Small pages hold no more than asked for, and together every row once."""
     shelf = Shelf(session, requirement, evidence)
     made = {shelf.key(shelf.make()[0]) for _ in range(SMALL_PAGE * 2 + 1)}
-    shelf.expect("pages are not counted from 1", "from 0", "from 1", holds=session.first_page == shelf.listing.paging.first)
+    shelf.expect(
+        "pages are not counted from 1", "from 0", "from 1", holds=session.first_page == shelf.listing.paging.first
+    )
     seen: Counter[str] = Counter()
     for page in shelf.listing.pages(SMALL_PAGE):
         got = f"{len(page)} rows"
-        shelf.expect(f"a page of size {SMALL_PAGE} is longer", got, f"at most {SMALL_PAGE}", holds=len(page) <= SMALL_PAGE)
+        shelf.expect(
+            f"a page of size {SMALL_PAGE} is longer", got, f"at most {SMALL_PAGE}", holds=len(page) <= SMALL_PAGE
+        )
         seen.update(str(shelf.listing.key(row)) for row in page)
         if len(page) > SMALL_PAGE:
             return
     if not made & set(seen):
         require_listed(shelf, *made)
     for key in sorted(made):
-        shelf.expect("the pages do not hold each row once", f"{key} on {seen[key]} pages", "on 1 page", holds=seen[key] == 1)
+        shelf.expect(
+            "the pages do not hold each row once", f"{key} on {seen[key]} pages", "on 1 page", holds=seen[key] == 1
+        )
 
 
 @probe("deleted-is-gone")
@@ -170,7 +176,9 @@ def deleted_is_gone(session: Session, requirement: Requirement, evidence: Eviden
     exchange = _removed(shelf, key)
     if exchange is not None:
         rows = shelf.listing.find(key)
-        shelf.expect("a deleted record is still listed", f"{len(rows)} rows with {key}", "none", exchange, holds=not rows)
+        shelf.expect(
+            "a deleted record is still listed", f"{len(rows)} rows with {key}", "none", exchange, holds=not rows
+        )
 
 
 def _removed(shelf: Shelf, *keys: str) -> Exchange | None:
@@ -179,7 +187,9 @@ def _removed(shelf: Shelf, *keys: str) -> Exchange | None:
     if shelf.session.accepted(exchange):
         return exchange
     got = f"refused: {shelf.session.answered(exchange)}"
-    shelf.expect(f"{shelf.delete.id} refused to delete {len(keys)} stored records", got, "accepted", exchange, holds=False)
+    shelf.expect(
+        f"{shelf.delete.id} refused to delete {len(keys)} stored records", got, "accepted", exchange, holds=False
+    )
     return None
 
 
@@ -201,7 +211,9 @@ def delete_several(session: Session, requirement: Requirement, evidence: Evidenc
         left = [key for key in keys if shelf.listing.find(key)]
         if len(left) == len(keys):
             raise Missing("nothing was deleted at all; see the requirement that a deletion removes")
-        shelf.expect("a deletion of several ids left some", f"still listed: {', '.join(left)}", "none", exchange, holds=not left)
+        shelf.expect(
+            "a deletion of several ids left some", f"still listed: {', '.join(left)}", "none", exchange, holds=not left
+        )
 
 
 @probe("delete-only-named")
@@ -214,7 +226,9 @@ def delete_only_named(session: Session, requirement: Requirement, evidence: Evid
     exchange = shelf.remove(named)
     listed = {str(shelf.listing.key(row)) for row in shelf.listing.rows()}
     for key in (first, last, longer):
-        shelf.expect("a deletion removed what it did not name", f"{key} is gone", f"{key} listed", exchange, holds=key in listed)
+        shelf.expect(
+            "a deletion removed what it did not name", f"{key} is gone", f"{key} listed", exchange, holds=key in listed
+        )
 
 
 @probe("delete-then-create")

@@ -1,0 +1,1 @@
+"""Between the pipeline and the outside: WSGI, the control interface, the server process."""

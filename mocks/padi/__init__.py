@@ -1,0 +1,1 @@
+"""What PADI does that its contract cannot say."""

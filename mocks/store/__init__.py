@@ -1,0 +1,1 @@
+"""What is kept: worlds, records and the journal, in a database."""

@@ -14,7 +14,9 @@ from kontrak.contracts.schema import canonical, dereference, follow, is_type, no
 PADI = load("padi")
 JUDGE = Judge(PADI)
 FILES = {
-    "a.json": {"type": "string", "$defs": {"b/c": {"$ref": "#/type~0"}}, "type~0": {"const": 1}},
+    "a.json": {"type": "string", "$defs": {"b/c": {"$ref": "#/type~0"}}, "type~": {"const": 1}},
+    "deep/b.json": {"$ref": "c.json#/x"},
+    "deep/c.json": {"x": {"$ref": "../a.json#/type~0"}},
     "loop.json": {"items": {"$ref": "loop.json"}},
 }
 OPERATIONS = list(PADI.operations.values())
@@ -38,12 +40,25 @@ def test_a_reference_to_another_file_is_put_in_place():
 
 
 def test_a_reference_in_another_file_points_into_that_file():
-    assert put_in_place({"$ref": "a.json#/$defs/b~1c"}, {"type~0": "of the outer document"}) == {"const": 1}
+    assert put_in_place({"$ref": "a.json#/$defs/b~1c"}, {"type~": "of the outer document"}) == {"const": 1}
+
+
+def test_a_reference_is_relative_to_the_file_it_stands_in():
+    assert put_in_place({"$ref": "./deep/b.json"}) == {"const": 1}
+
+
+def test_the_same_pointer_in_two_files_is_no_recursion():
+    files = {"a.json": {"x": {"$ref": "b.json#/x"}}, "b.json": {"x": {"type": "null"}}}
+    document = {"x": {"$ref": "a.json#/x"}}
+    assert dereference({"$ref": "#/x"}, document, files.__getitem__, "openapi.yaml") == {"type": "null"}
 
 
 def test_a_reference_may_be_used_twice_side_by_side():
     document = {"x": {"type": "null"}}
-    assert put_in_place({"a": {"$ref": "#/x"}, "b": {"$ref": "#/x"}}, document) == {"a": document["x"], "b": document["x"]}
+    assert put_in_place({"a": {"$ref": "#/x"}, "b": {"$ref": "#/x"}}, document) == {
+        "a": document["x"],
+        "b": document["x"],
+    }
 
 
 def test_what_is_put_in_place_is_a_copy():
@@ -67,9 +82,7 @@ def test_a_reference_to_nothing_is_a_lookup_error(ref):
         put_in_place({"$ref": ref}, {"list": []})
 
 
-@pytest.mark.parametrize(
-    ("pointer", "wanted"), [("", {"a/b": [1, {"~": 2}]}), ("/a~1b/0", 1), ("/a~1b/1/~0", 2)]
-)
+@pytest.mark.parametrize(("pointer", "wanted"), [("", {"a/b": [1, {"~": 2}]}), ("/a~1b/0", 1), ("/a~1b/1/~0", 2)])
 def test_a_pointer_is_followed(pointer, wanted):
     assert follow({"a/b": [1, {"~": 2}]}, pointer) == wanted
 

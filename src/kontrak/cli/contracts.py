@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from kontrak.contracts import Contract, load, load_all
+from kontrak.conformance.probes import probe
+from kontrak.conformance.watch import WATCHES
+from kontrak.contracts import ConfigurationError, Contract, load, load_all
+from kontrak.contracts.export import as_json as bundled_json
+from kontrak.contracts.export import as_yaml
+from kontrak.contracts.fields import fields as field_dictionary
+from kontrak.contracts.lint import lint as lint_contract
 
 as_json = click.option("--json", "plain", is_flag=True, help="JSON instead of a table.")
 search = click.option("--search", default="", metavar="TEXT", help="Only entries that contain this text.")
@@ -86,6 +94,47 @@ def operations(partner: str | None, plain: bool) -> None:
     _show(rows, ("operation", "method", "path", "member", "level", "summary"), plain)
 
 
+@contracts.command()
+@click.argument("partner", required=False)
+@as_json
+@search
+def fields(partner: str | None, plain: bool, search: str) -> None:
+    """The columns of every message with type, length and place in the sources."""
+    rows = _found(_rows(partner, field_dictionary), search)
+    _show(rows, ("message", "key", "type", "length", "mandatory", "level", "source"), plain)
+
+
+@contracts.command()
+@click.argument("partner")
+@click.option("--yaml", "as_text", flag_value=as_yaml, type=click.UNPROCESSED, help="YAML instead of JSON.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of the terminal.")
+def export(partner: str, as_text: Callable[[Contract], str] | None, output: Path | None) -> None:
+    """Print one self-contained OpenAPI document of PARTNER."""
+    text = (as_text or bundled_json)(load(partner))
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(f"{output}: cannot be written: {error.strerror}") from None
+    click.echo(f"wrote {output}")
+
+
+@contracts.command()
+@click.argument("partner", required=False)
+def lint(partner: str | None) -> None:
+    """Check a contract against itself: names, sources, levels, examples. Exit code 1 if something is wrong."""
+    chosen = [load(partner)] if partner else list(load_all().values())
+    known = {"probe": probe.names(), "watch": list(WATCHES), "property": ["accepts"]}
+    found = [problem for contract in chosen for problem in lint_contract(contract, known)]
+    for problem in found:
+        click.echo(problem)
+    click.echo(f"{', '.join(contract.name for contract in chosen)}: {len(found)} problems")
+    if found:
+        sys.exit(1)
+
+
 def _rows(partner: str | None, entries: Callable[[Contract], Iterable[dict[str, Any]]]) -> list[dict[str, Any]]:
     """The entries of one partner, or of all; raises UnknownPartner."""
     chosen = [load(partner)] if partner else list(load_all().values())
@@ -136,7 +185,7 @@ def _show(rows: list[dict[str, Any]], columns: Sequence[str], plain: bool) -> No
     console = Console()
     table = Table(box=None, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
-        table.add_column(column.upper(), overflow="fold", no_wrap=column in ("partner", "operation"))
+        table.add_column(column.upper(), overflow="fold", no_wrap=column in ("partner", "operation", "message", "key"))
     for row in rows:
         table.add_row(*(str(row[column] if row[column] is not None else "") for column in columns))
     console.print(table, markup=False, highlight=False)
