@@ -44,8 +44,13 @@ class Violation:
         """The column, or other last part of the place."""
         return self.pointer.rpartition("/")[2]
 
+    @property
+    def seen(self) -> str:
+        """What was got, in one line; a member that is missing is nothing, not null."""
+        return "nothing" if self.rule == "required" else shown(self.got)
+
     def __str__(self) -> str:
-        return f"{self.pointer or '/'}: got {shown(self.got)}, wanted {self.wanted} [{self.requirement}]"
+        return f"{self.pointer or '/'}: got {self.seen}, wanted {self.wanted} [{self.requirement}]"
 
 
 def shown(value: Json, limit: int = 80) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kontrak.contracts import Collection, Violation
-from kontrak.contracts.judge import shown
 from kontrak.contracts.model import Json
 from kontrak.mocks.model import Answer, Call, Refusal
 from kontrak.mocks.partner import Rules
@@ -57,7 +56,7 @@ def _error(violation: Violation) -> dict[str, Json]:
         "field": violation.column if depth <= DEPTH_OF_COLUMN else violation.pointer,
         "rule": violation.rule,
         "requirement": violation.requirement,
-        "detail": f"got {shown(violation.got)}, wanted {violation.wanted}",
+        "detail": f"got {violation.seen}, wanted {violation.wanted}",
     }
 
 

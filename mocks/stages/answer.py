@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from kontrak.contracts import Violation
-from kontrak.contracts.judge import shown
 from kontrak.contracts.model import Json
 from kontrak.mocks.model import Answer, Call, Outcome, Refusal, Response
 
@@ -58,7 +57,7 @@ def described(violation: Violation) -> dict[str, Json]:
         "pointer": violation.pointer,
         "rule": violation.rule,
         "requirement": violation.requirement,
-        "got": shown(violation.got),
+        "got": violation.seen,
         "wanted": violation.wanted,
     }
 
