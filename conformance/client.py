@@ -19,6 +19,7 @@ from kontrak.conformance.exchange import Exchange, Incoming, Outgoing
 
 LONGEST_ANSWER = 8 * 1024 * 1024
 GATEWAY = {502: "bad gateway", 503: "service unavailable", 504: "gateway time-out"}
+UNANSWERED = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError)
 SLOWEST_UPLINK = 100_000
 TROUBLES_IN_A_ROW = 3
 WAITS = 5
@@ -47,6 +48,7 @@ class Client:
         self._http = httpx.Client(transport=transport, timeout=timeout, follow_redirects=False, verify=verify)
         self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # a cookie could stand for a key
         self._timeout, self._deadline, self._clock, self._sleep = timeout, deadline, clock, sleep
+        self._unanswered = (Exception,) if app else UNANSWERED
         self._connection: Any = None
         self._troubles = 0
         self.watchers: list[Watcher] = []
@@ -107,7 +109,7 @@ class Client:
         try:
             with self._cut_off_after(allowed):
                 response = self._answer(request, started + allowed)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+        except self._unanswered as error:
             late = isinstance(error, httpx.TimeoutException) or self._clock() - started >= allowed
             what = f"no whole answer within {allowed:.3g} s" if late else f"{type(error).__name__}: {error}"
             raise Trouble(f"{what} ({request.method} {request.url})") from None

@@ -69,8 +69,7 @@ class Session:
         """
         if operation.method in WITHOUT_BODY:
             return self._ask(operation, message, headers)
-        body = json.dumps(operation.wrap(message), ensure_ascii=False).encode("utf-8", "surrogatepass")
-        return self.send_raw(operation, body, headers=headers)
+        return self.send_raw(operation, _as_json(operation.wrap(message)), headers=headers)
 
     def _ask(self, operation: Operation, message: Json, headers: Mapping[str, str] | None) -> Exchange:
         used = self.headers(operation) if headers is None else dict(headers)
@@ -193,14 +192,28 @@ class Session:
             with suppress(CheckEnded):
                 delete = self.operation(collection.delete)
                 for start in range(0, len(keys), CLEANED_AT_ONCE):
-                    self.send(delete, self.messages.deletion(collection, keys[start : start + CLEANED_AT_ONCE]))
+                    self._remove(delete, collection, keys[start : start + CLEANED_AT_ONCE])
             self.made[collection.name].clear()
+
+    def _remove(self, delete: Operation, collection: Collection, keys: list[str]) -> None:
+        """Delete some records: one by one where they cannot all be deleted together."""
+        exchange = self.send(delete, self.messages.deletion(collection, keys))
+        if not self.accepted(exchange) and len(keys) > 1:
+            for key in keys:
+                self.send(delete, self.messages.deletion(collection, [key]))
 
 
 CLEANED_AT_ONCE = 50
 LONGEST_SHOWN = 20_000
 LONGEST_READ = 2 * LONGEST_SHOWN
 """What is redacted of a long answer: more than is shown of it, so that no secret is cut before it is found."""
+
+
+def _as_json(body: Json) -> bytes:
+    try:
+        return json.dumps(body, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half a character has no bytes in UTF-8, but an escape in JSON
+        return json.dumps(body).encode()
 
 
 def _shortened(text: str) -> str:

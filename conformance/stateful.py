@@ -19,7 +19,7 @@ from kontrak.conformance.listing import Listing
 from kontrak.conformance.session import Session
 from kontrak.contracts.model import Collection, Contract
 
-EXAMPLES = 8
+EXAMPLES = 16
 STEPS = 8
 SHRINKS = 120
 

@@ -59,9 +59,7 @@ class Control:
         """Set a world back to its first day, with another seed if one is given."""
         seed = (body or {}).get("seed") if isinstance(body or {}, dict) else True
         if not (seed is None or (isinstance(seed, int) and not isinstance(seed, bool) and abs(seed) < 2**63)):
-            return refused(
-                400, "The seed is not a whole number.", body, 'nothing, or an object such as {"seed": 7}'
-            )
+            return refused(400, "The seed is not a whole number.", body, 'nothing, or an object such as {"seed": 7}')
         fresh = transaction(self.simulator.engine, lambda c: self.simulator.worlds.reset(c, world, seed))
         return {"world": fresh.name, "seed": fresh.seed, "now": fresh.now.isoformat()}
 
@@ -132,9 +130,7 @@ class Control:
             return refused(400, f"Unknown verdict {verdict!r}.", verdict, f"one of {', '.join(verdicts)}")
 
         def read(connection: Connection, _world: World) -> Json:
-            count, entries = journal.read(
-                connection, world, limit=limit, operation=operation, verdict=verdict
-            )
+            count, entries = journal.read(connection, world, limit=limit, operation=operation, verdict=verdict)
             return {"entries": entries, "count": count}
 
         return self._in(world, read)
@@ -162,9 +158,7 @@ class Control:
 
     def _unknown(self, partner: str, collection: str) -> Refusal | None:
         known = {
-            f"{name}/{one}"
-            for name, found in self.simulator.partners.items()
-            for one in found.contract.collections
+            f"{name}/{one}" for name, found in self.simulator.partners.items() for one in found.contract.collections
         }
         if f"{partner}/{collection}" in known:
             return None
@@ -177,9 +171,7 @@ class Control:
         if not isinstance(body, dict):
             return refused(400, "The record is not an object.", body, f"an object with {column} {shown(key)}")
         if str(body.get(column)) != key or "\0" in key:
-            return refused(
-                400, "The record is not that of its URL.", body.get(column), shown(key), f"/{column}"
-            )
+            return refused(400, "The record is not that of its URL.", body.get(column), shown(key), f"/{column}")
         compared = {
             reference.field
             for operation in contract.operations.values()

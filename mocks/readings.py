@@ -17,10 +17,6 @@ def check_readings(contracts: Iterable[Contract], wanted: Mapping[str, str]) -> 
     }
     for id, name in wanted.items():
         if id not in switches:
-            raise ConfigurationError(
-                f"unknown reading {id!r}; those that can be switched: {', '.join(switches)}"
-            )
+            raise ConfigurationError(f"unknown reading {id!r}; those that can be switched: {', '.join(switches)}")
         if name not in switches[id]:
-            raise ConfigurationError(
-                f"reading {id} has no candidate {name!r}; it has: {', '.join(switches[id])}"
-            )
+            raise ConfigurationError(f"reading {id} has no candidate {name!r}; it has: {', '.join(switches[id])}")

@@ -10,7 +10,7 @@ from kontrak.conformance.check import probe
 from kontrak.conformance.errors import Missing
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.exchange import Exchange
-from kontrak.conformance.listing import Listing
+from kontrak.conformance.listing import PAGE, Listing
 from kontrak.conformance.messages import ABSENT, Message
 from kontrak.conformance.session import Session
 from kontrak.contracts.judge import shown
@@ -161,10 +161,13 @@ def paging(session: Session, requirement: Requirement, evidence: Evidence) -> No
             return
     if not made & set(seen):
         require_listed(shelf, *made)
+    listed = {str(shelf.listing.key(row)) for row in shelf.listing.rows()}
     for key in sorted(made):
         shelf.expect(
             "the pages do not hold each row once", f"{key} on {seen[key]} pages", "on 1 page", holds=seen[key] == 1
         )
+        got = f"{key} on a page of size {SMALL_PAGE}, and on none of size {PAGE}"
+        shelf.expect("small and large pages hold other rows", got, "on both", holds=key in listed or not seen[key])
 
 
 @probe("deleted-is-gone")

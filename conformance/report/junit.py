@@ -40,9 +40,7 @@ def _suite(area: Area, report: Report) -> ET.Element:
 
 def _case(area: Area, result: RequirementResult) -> ET.Element:
     classname = "kontrak." + area.name.replace(".", "-").replace("-", ".")
-    case = ET.Element(
-        "testcase", name=one_line(f"{result.id} {result.text}", 250), classname=one_line(classname)
-    )
+    case = ET.Element("testcase", name=one_line(f"{result.id} {result.text}", 250), classname=one_line(classname))
     case.set("time", _time([result]))
     shown = {
         "requirement": result.id,

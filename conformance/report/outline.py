@@ -38,8 +38,7 @@ def systems(report: Report) -> dict[str, tuple[Area, ...]]:
     for result in report.requirements:
         found.setdefault(result.system, {}).setdefault(area_name(result.id), []).append(result)
     return {
-        system: tuple(Area(name, tuple(results)) for name, results in named.items())
-        for system, named in found.items()
+        system: tuple(Area(name, tuple(results)) for name, results in named.items()) for system, named in found.items()
     }
 
 
@@ -51,9 +50,7 @@ def area_name(id: str) -> str:
 
 def with_outcome(report: Report, *outcomes: Outcome) -> tuple[RequirementResult, ...]:
     """The requirements with one of these outcomes, in the order of the outcomes."""
-    return tuple(
-        result for outcome in outcomes for result in report.requirements if result.verdict is outcome
-    )
+    return tuple(result for outcome in outcomes for result in report.requirements if result.verdict is outcome)
 
 
 def failures(result: RequirementResult) -> Iterator[tuple[CheckResult, Failure]]:
@@ -76,9 +73,7 @@ def by_reason(results: Iterable[RequirementResult]) -> dict[str, list[Requiremen
 
 def uses_environment(report: Report) -> bool:
     """Whether a curl line takes a key from the environment."""
-    return any(
-        "$KONTRAK_" in failure.curl for result in report.requirements for _, failure in failures(result)
-    )
+    return any("$KONTRAK_" in failure.curl for result in report.requirements for _, failure in failures(result))
 
 
 def sentence(report: Report, words: Mapping[str, str]) -> str:

@@ -11,9 +11,7 @@ from urllib.parse import quote, quote_plus
 
 from kontrak.contracts.model import Json
 
-SECRET_HEADERS = frozenset(
-    {"authorization", "x-api-key", "cookie", "set-cookie", "dgi-api-key", "dgi-api-token"}
-)
+SECRET_HEADERS = frozenset({"authorization", "x-api-key", "cookie", "set-cookie", "dgi-api-key", "dgi-api-token"})
 SECRET_WORDS = ("token", "secret", "password", "apikey")
 PUBLIC = frozenset({"tokentype", "tokenurl"})
 PERSONAL = (
@@ -25,13 +23,9 @@ GLYPHS = "*#•·…×¤§¶†"  # noqa: RUF001 - one of them has to be absent 
 HEADER = re.compile(
     r"(?P<name>[A-Za-z0-9_-]+):\s*(?P<scheme>(?:Basic|Bearer|Digest|Token)\s+)?(?P<value>\S.*)", re.DOTALL
 )
-HEADER_LINE = re.compile(
-    rf"(?i)\b({'|'.join(SECRET_HEADERS)})(:[ \t]*)(?:(?:Basic|Bearer)[ \t]+)?[^\s'\"][^\r\n'\"]*"
-)
+HEADER_LINE = re.compile(rf"(?i)\b({'|'.join(SECRET_HEADERS)})(:[ \t]*)(?:(?:Basic|Bearer)[ \t]+)?[^\s'\"][^\r\n'\"]*")
 # A member may stand in a JSON text inside a JSON text, hence the backslashes, or in the repr of a dict.
-MEMBER = re.compile(
-    r"""(?P<quote>\\{0,7}["'])(?P<name>(?:[^"'\\]|\\u[0-9a-fA-F]{4}){1,80})(?P=quote)\s*:\s*"""
-)
+MEMBER = re.compile(r"""(?P<quote>\\{0,7}["'])(?P<name>(?:[^"'\\]|\\u[0-9a-fA-F]{4}){1,80})(?P=quote)\s*:\s*""")
 TOKEN = re.compile(r""""(?:[^"\\]|\\.)*"|[{}\[\]]""")
 LITERAL = re.compile(r"[^\s,}\]]*")
 FORM = re.compile(r"(?<![\w.-])(?P<name>[\w.-]{1,80})=(?P<value>[^&\s\"'<>]+)")
@@ -48,9 +42,7 @@ class Redactor:
     """
 
     def __init__(self, secrets: Collection[str], fields: Collection[str]) -> None:
-        self._spellings = sorted(
-            {spelling for secret in secrets if secret for spelling in _spellings(secret)}
-        )
+        self._spellings = sorted({spelling for secret in secrets if secret for spelling in _spellings(secret)})
         self._fields = frozenset(map(_bare, (*PERSONAL, *fields)))
         used = "".join(self._spellings)
         # A mask of a character that no secret has cannot complete a secret together with its neighbours.

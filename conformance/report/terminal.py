@@ -102,9 +102,7 @@ def _print_end(report: Report, console: Console, w: Words, lang: str) -> None:
 
 def _print(console: Console, *parts: str | tuple[str, str], indent: int = 0) -> None:
     """Print data as it is: a `Text` has no markup, so that brackets in it are only brackets."""
-    pieces = [
-        Text(_printable(part, console)) if isinstance(part, str) else _styled(part, console) for part in parts
-    ]
+    pieces = [Text(_printable(part, console)) if isinstance(part, str) else _styled(part, console) for part in parts]
     for line in Text.assemble(*pieces).wrap(console, max(console.width - indent, 20)):
         line.rstrip()
         console.print(Text(" " * indent) + line, soft_wrap=True, highlight=False)

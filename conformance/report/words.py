@@ -147,9 +147,7 @@ _INDONESIAN = {
     "blocks": "membuat hasil belum dapat disimpulkan",
     "no_reason": "Tanpa alasan tertulis",
     "readings": "Daftar tafsiran",
-    "readings_intro": (
-        "Bagian sumber yang tidak jelas atau saling bertentangan, dan tafsiran yang dipakai di sini."
-    ),
+    "readings_intro": ("Bagian sumber yang tidak jelas atau saling bertentangan, dan tafsiran yang dipakai di sini."),
     "no_readings": "Laporan ini tidak memuat tafsiran.",
     "where": "Tempat",
     "question": "Pertanyaan",
@@ -167,9 +165,7 @@ _INDONESIAN = {
     "repeat": "Ulangi dengan curl",
     "copy": "Salin",
     "copied": "Tersalin",
-    "environment": (
-        "Baris curl mengambil kunci dari variabel lingkungan seperti KONTRAK_KEY; isilah terlebih dahulu."
-    ),
+    "environment": ("Baris curl mengambil kunci dari variabel lingkungan seperti KONTRAK_KEY; isilah terlebih dahulu."),
     "show_all": "Tampilkan semua ({n} karakter)",
     "cut": "… dipotong di sini; teks lengkap ada di report.json",
     "more_failures": "Tidak ditampilkan di sini: {n} lagi, di report.json",

@@ -46,9 +46,7 @@ def read(path: Path) -> Report:
     error = next(_schema().iter_errors(data), None)
     if error is not None:
         place = "".join(f"/{part}" for part in error.instance_path) or "/"
-        raise ConfigurationError(
-            f"{path}: not a kontrak report: at {place}: {one_line(error.message, 200)}; {HINT}"
-        )
+        raise ConfigurationError(f"{path}: not a kontrak report: at {place}: {one_line(error.message, 200)}; {HINT}")
     return Report.from_json(data)
 
 

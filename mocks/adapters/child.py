@@ -31,9 +31,7 @@ class MockDidNotStart(KontrakError):
 
 
 @contextmanager
-def running_mock(
-    settings: Settings | None = None, workers: int = 1, patience: float = PATIENCE
-) -> Iterator[str]:
+def running_mock(settings: Settings | None = None, workers: int = 1, patience: float = PATIENCE) -> Iterator[str]:
     """A simulator in a process of its own, on a free loopback port; gives its base URL.
 
     The child leaves when the context ends or its parent does, whatever ended it. Raises MockDidNotStart.

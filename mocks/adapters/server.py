@@ -61,9 +61,7 @@ def check_port(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ConfigurationError(
-            f"cannot listen on {host} port {port}: {reason}; choose another --port"
-        ) from None
+        raise ConfigurationError(f"cannot listen on {host} port {port}: {reason}; choose another --port") from None
 
 
 def serve(options: Options, contracts: list[Contract]) -> None:

@@ -20,14 +20,8 @@ def normalise(call: Call) -> Json:
     message, readings = call.message, call.judge.readings
     if not isinstance(message, dict):
         return message
-    if (
-        readings["PADI-R-02"] == "alias"
-        and "tannggal_invoice" not in message
-        and "tanggal_invoice" in message
-    ):
-        message = {
-            "tannggal_invoice" if name == "tanggal_invoice" else name: v for name, v in message.items()
-        }
+    if readings["PADI-R-02"] == "alias" and "tannggal_invoice" not in message and "tanggal_invoice" in message:
+        message = {"tannggal_invoice" if name == "tanggal_invoice" else name: v for name, v in message.items()}
     if readings["PADI-R-24"] == "cut":
         message = {name: _cut(value, call.operation.request, name) for name, value in message.items()}
     return message

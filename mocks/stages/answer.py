@@ -69,6 +69,4 @@ def render(outcome: Outcome) -> Response:
         headers = dict(said.headers)
         own = outcome.partner.rules.refuse if outcome.partner else None
         said = own(said) if own else problem(said)
-    return Response(
-        said.status, ENCODER.encode(said.body).encode(), {"content-type": said.content_type, **headers}
-    )
+    return Response(said.status, ENCODER.encode(said.body).encode(), {"content-type": said.content_type, **headers})

@@ -19,9 +19,7 @@ def recall(call: Call) -> Known:
     if not isinstance(message, dict):
         return {}
     references = call.partner.references[call.operation.id]
-    named = [
-        (reference.collection, message.get(reference.via or reference.property)) for reference in references
-    ]
+    named = [(reference.collection, message.get(reference.via or reference.property)) for reference in references]
     if call.collection and call.operation.id == call.collection.create:
         named.append((call.collection.name, key_of(message.get(call.collection.key))))
     wanted = {(call.place(collection), key) for collection, key in named if isinstance(key, str)}

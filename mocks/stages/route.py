@@ -45,9 +45,7 @@ class Routes:
             return self.paths[path], {}
         for pattern, template in self._templates:
             if found := pattern.fullmatch(path):
-                return self.paths[template], dict(
-                    zip(PARAMETER.findall(template), found.groups(), strict=True)
-                )
+                return self.paths[template], dict(zip(PARAMETER.findall(template), found.groups(), strict=True))
         return {}, {}
 
     def known(self) -> list[str]:

@@ -64,9 +64,7 @@ def _create_tables(engine: Engine) -> None:
 
 
 def _server(url: Any) -> Engine:
-    return create_engine(
-        url, isolation_level="READ COMMITTED", pool_pre_ping=True, pool_size=10, max_overflow=20
-    )
+    return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True, pool_size=10, max_overflow=20)
 
 
 def _sqlite(url: Any) -> Engine:

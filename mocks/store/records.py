@@ -65,9 +65,7 @@ COLUMNS = [column.name for column in records.c if column.name != "seq"]
 INSERT = insert(records)
 ADD = Statement(INSERT.inline(), *COLUMNS)
 REPLACE = Statement(
-    update(records)
-    .where(records.c.digest == bindparam("wanted"), records.c.copy == 0)
-    .values(body=bindparam("text"))
+    update(records).where(records.c.digest == bindparam("wanted"), records.c.copy == 0).values(body=bindparam("text"))
 )
 DROP_COPIES = Statement(delete(records).where(records.c.digest == bindparam("wanted"), records.c.copy > 0))
 

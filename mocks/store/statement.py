@@ -44,9 +44,7 @@ class Statement:
         given = {**compiled.constants, **values}
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(
-                compiled.text, given if compiled.order is None else tuple(map(given.get, compiled.order))
-            )
+            cursor.execute(compiled.text, given if compiled.order is None else tuple(map(given.get, compiled.order)))
         except dialect.loaded_dbapi.Error as error:
             kind = dialect.loaded_dbapi.Error
             raise DBAPIError.instance(

@@ -39,9 +39,7 @@ class Worlds:
     ) -> None:
         self._contracts = tuple(contracts)
         self._clock, self._seed, self._still = clock, seed, still
-        self._chosen = {
-            id: reading.chosen for contract in self._contracts for id, reading in contract.readings.items()
-        }
+        self._chosen = {id: reading.chosen for contract in self._contracts for id, reading in contract.readings.items()}
         self._chosen |= readings or {}
 
     def open(self, connection: Connection, name: str) -> World:

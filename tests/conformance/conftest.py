@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kontrak.conformance.client import Client
 from kontrak.conformance.config import PERMISSIONS, Target
@@ -54,13 +54,18 @@ def session(padi, target):
         yield make
 
 
+class Silent(WSGIRequestHandler):
+    def log(self, *_):
+        pass
+
+
 @pytest.fixture
 def live():
     """Serves a WSGI application on a socket; gives its URL."""
     with ExitStack() as stack:
 
         def serve(app):
-            server = make_server("127.0.0.1", 0, app, threaded=True)
+            server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
             stack.callback(server.server_close)
             stack.callback(server.shutdown)
             threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -77,7 +82,6 @@ def raw():
         def serve(answer):
             class Handler(BaseHTTPRequestHandler):
                 protocol_version = "HTTP/1.1"
-                do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = lambda self: self.answered()  # noqa: E731
 
                 def answered(self):
                     self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -89,6 +93,8 @@ def raw():
                 def log_message(self, *_):
                     pass
 
+            for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+                setattr(Handler, f"do_{method}", Handler.answered)
             server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
             server.daemon_threads = True
             server.block_on_close = False

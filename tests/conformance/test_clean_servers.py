@@ -6,6 +6,7 @@ from kontrak.conformance.verdict import Outcome, Profile, judge_requirement
 from tests.planted.kill import GENERATED, serving
 
 ENGINE = ("engine:",)
+LISTS = {"get_transaksi": "transaksi_id", "get_umkm": "uid"}
 SEEDS = range(1, 21)
 WITH_GENERATED_REFUSALS = range(1, 21, 5)
 ALARMS = {Outcome.FAIL, Outcome.WARN, Outcome.ERROR}
@@ -58,3 +59,25 @@ def recorded(app):
 
     app.wsgi_app = outer
     return log
+
+
+@pytest.mark.parametrize("fault", [None, "refuses-to-delete-several"])
+def test_a_run_leaves_nothing_behind(fault, verified):
+    with serving(fault) as target:
+        before = listed(target)
+        verified(target)
+        assert listed(target) == before
+
+
+def test_a_run_leaves_none_of_its_keys_behind_where_more_is_accepted(verified):
+    with serving(dialect="other") as target:
+        verified(target, mark="TANDA")
+        assert [key for key in listed(target) if "TANDA" in key] == []
+
+
+def listed(target):
+    """The keys of all rows of both lists."""
+    client, headers = target.app.test_client(), {"x-api-key": target.api_key}
+    url = "/padi-umkm/1.2.0/padis"
+    lists = {name: client.post(url, json={name: {"size": 100, "page": 1}}, headers=headers).json for name in LISTS}
+    return [str(row[key]) for name, key in LISTS.items() for row in lists[name]["data"]]

@@ -195,7 +195,7 @@ def test_a_target_in_trouble_is_an_error_with_its_reason(monkeypatch, padi):
 
 
 def test_a_check_that_says_nothing_leaves_its_requirement_untested(monkeypatch, padi):
-    result = result_of(monkeypatch, padi, lambda session, evidence: None)
+    result = result_of(monkeypatch, padi, lambda *_: None)
     assert (result.verdict, result.reason, result.blocks) == (
         Outcome.NOT_TESTED,
         "no exchange spoke about it",
@@ -204,7 +204,7 @@ def test_a_check_that_says_nothing_leaves_its_requirement_untested(monkeypatch, 
 
 
 def test_a_requirement_without_a_check_is_an_error(monkeypatch, padi):
-    monkeypatch.setattr(run_module, "plan", lambda contract, only: [])
+    monkeypatch.setattr(run_module, "plan", lambda *_: [])
     with serving() as target:
         outcomes = run(padi, target, Options(only=("PADI-API-001",)))
     (result,) = outcomes.requirements
@@ -224,7 +224,7 @@ def test_a_watch_that_breaks_is_its_own_error_and_no_other(monkeypatch, verified
 
 def result_of(monkeypatch, padi, work):
     """The result on one requirement whose only check does this work."""
-    monkeypatch.setattr(run_module, "plan", lambda contract, only: [Check("a:check", ("PADI-API-001",), work)])
+    monkeypatch.setattr(run_module, "plan", lambda *_: [Check("a:check", ("PADI-API-001",), work)])
     with serving() as target:
         (result,) = run(padi, target, Options(only=("PADI-API-001",))).requirements
     return result

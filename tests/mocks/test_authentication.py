@@ -32,9 +32,7 @@ def test_the_key_is_masked_in_the_journal(http: Any, padi: Any, transaksi: Any) 
     assert "kontrak-padi-key" not in http.get("/_kontrak/journal").text
 
 
-def test_another_seed_has_another_key_and_the_old_one_is_unknown(
-    http: Any, padi: Any, transaksi: Any
-) -> None:
+def test_another_seed_has_another_key_and_the_old_one_is_unknown(http: Any, padi: Any, transaksi: Any) -> None:
     http.post("/_kontrak/reset", json={"seed": 7})
     key = http.get("/_kontrak/credentials").json["padi"]["x-api-key"]
     body = json.dumps({"transaksi": transaksi}).encode()

@@ -147,9 +147,7 @@ def test_an_unknown_control_path_is_404_and_a_wrong_method_405(http: Any) -> Non
     assert wrong.content_type == "application/problem+json"
 
 
-def test_the_journal_tells_newest_first_what_was_asked_and_answered(
-    http: Any, padi: Any, transaksi: Any
-) -> None:
+def test_the_journal_tells_newest_first_what_was_asked_and_answered(http: Any, padi: Any, transaksi: Any) -> None:
     padi.report(transaksi)
     padi.report(transaksi, tkdn=None)
     newest, oldest = http.get("/_kontrak/journal").json["entries"]

@@ -110,9 +110,7 @@ def test_a_long_list_of_breaches_is_answered_in_bounds(padi: Any) -> None:
     assert len(body["errors"]) <= 1000
 
 
-def test_thirty_digit_numbers_and_deep_unknown_members_do_no_harm(
-    padi: Any, transaksi: dict[str, Any]
-) -> None:
+def test_thirty_digit_numbers_and_deep_unknown_members_do_no_harm(padi: Any, transaksi: dict[str, Any]) -> None:
     deep: Any = 10**29
     for _ in range(50):
         deep = [deep]

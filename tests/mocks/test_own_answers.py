@@ -40,9 +40,7 @@ def test_a_database_that_fails_is_503_without_its_message(
     assert "kontrak_journal" in caplog.text
 
 
-def test_what_such_a_call_stored_is_taken_back(
-    contract: Any, simulate: Any, padi_in: Any, transaksi: Any
-) -> None:
+def test_what_such_a_call_stored_is_taken_back(contract: Any, simulate: Any, padi_in: Any, transaksi: Any) -> None:
     simulator = simulate(contract)
     partner, client = simulator.partners["padi"], padi_in(simulator)
     partner.rules = replace(partner.rules, success={"status": "done"})

@@ -45,9 +45,7 @@ def message(requirement: Requirement, column: str, value: Any) -> dict[str, Any]
 
 
 @pytest.mark.parametrize(("requirement", "column", "value"), cases("refuse"))
-def test_a_breach_is_refused_with_its_requirement(
-    padi: Any, requirement: Requirement, column: str, value: Any
-) -> None:
+def test_a_breach_is_refused_with_its_requirement(padi: Any, requirement: Requirement, column: str, value: Any) -> None:
     member = MEMBERS[requirement.test.operation or ""]
     status, body = padi.send(member, message(requirement, column, value))
     assert status in (400, 422)
@@ -58,9 +56,7 @@ def test_a_breach_is_refused_with_its_requirement(
 
 
 @pytest.mark.parametrize(("requirement", "column", "value"), cases("accept"))
-def test_what_must_be_accepted_is_accepted(
-    padi: Any, requirement: Requirement, column: str, value: Any
-) -> None:
+def test_what_must_be_accepted_is_accepted(padi: Any, requirement: Requirement, column: str, value: Any) -> None:
     member = MEMBERS[requirement.test.operation or ""]
     status, body = padi.send(member, message(requirement, column, value))
     assert (status, body["status"]) == (200, "success"), body

@@ -21,9 +21,7 @@ PATH = "/padi-umkm/1.2.0/padis"
 
 texts = st.text(max_size=12) | st.text(st.characters(categories=("L", "N", "Zs", "Cc", "Cs")), max_size=12)
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | texts
-anything = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4)
-)
+anything = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4))
 members = st.sampled_from(sorted(str(member) for member in OPERATIONS))
 examples = st.sampled_from([e for operation in CONTRACT.operations.values() for e in operation.examples])
 wide = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -56,9 +54,7 @@ def test_any_json(simulator: Simulator, body: Any) -> None:
 
 @wide
 @given(data=st.data(), example=examples)
-def test_a_good_message_with_some_members_changed(
-    simulator: Simulator, data: st.DataObject, example: Any
-) -> None:
+def test_a_good_message_with_some_members_changed(simulator: Simulator, data: st.DataObject, example: Any) -> None:
     member, message = next(iter(example.items()))
     columns = st.sampled_from(sorted(message)) | texts
     changed = data.draw(st.dictionaries(columns, anything, max_size=3))

@@ -44,9 +44,7 @@ def test_a_waived_rule_is_not_enforced(under: Any, transaksi: Any, readings: Any
     assert under(**readings).report(transaksi, **changed)[0] == 200
 
 
-@pytest.mark.parametrize(
-    "readings", [{"PADI_R_77": "x"}, {"PADI_R_20": "x"}, {"PADI_R_01": "kategori_delivery_time"}]
-)
+@pytest.mark.parametrize("readings", [{"PADI_R_77": "x"}, {"PADI_R_20": "x"}, {"PADI_R_01": "kategori_delivery_time"}])
 def test_an_unknown_reading_is_a_mistake_of_configuration(under: Any, readings: Any) -> None:
     with pytest.raises(ConfigurationError, match="PADI-R"):
         under(**readings)

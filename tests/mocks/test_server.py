@@ -22,8 +22,9 @@ from kontrak.mocks.adapters.child import MockDidNotStart, running_mock
 PATH = "/padi-umkm/1.2.0/padis"
 HEADERS = {"x-api-key": "kontrak-padi-key"}
 HOLDER = """
-import sys, time
+import signal, sys, time
 from kontrak.mocks.adapters.child import running_mock
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs start with it ignored
 with running_mock() as url:
     print(url, flush=True)
     time.sleep(60)
@@ -96,9 +97,8 @@ def test_a_client_that_stalls_in_its_body_stops_nobody_else(base_url: str, sent:
 
 def test_several_workers_share_one_world(tmp_path: Path, transaksi: Any) -> None:
     with running_mock(Settings(database=f"sqlite:///{tmp_path}/k.db"), workers=2) as url:
-        found = []
-        for _ in range(20):
-            found.append(httpx.post(url + PATH, json={"transaksi": transaksi}, headers=HEADERS).status_code)
+        message = {"transaksi": transaksi}
+        found = [httpx.post(url + PATH, json=message, headers=HEADERS).status_code for _ in range(20)]
     assert sorted(found) == [200] + [409] * 19
 
 

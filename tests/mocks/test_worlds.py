@@ -26,9 +26,7 @@ def test_the_path_names_the_world(http: Any, transaksi: Any) -> None:
     assert {"anna", "default"} <= {world["name"] for world in http.get("/_kontrak/worlds").json["worlds"]}
 
 
-def test_a_reset_of_one_world_leaves_the_others(
-    http: Any, padi_in: Any, simulator: Any, transaksi: Any
-) -> None:
+def test_a_reset_of_one_world_leaves_the_others(http: Any, padi_in: Any, simulator: Any, transaksi: Any) -> None:
     one, other = padi_in(simulator, "one"), padi_in(simulator, "other")
     one.report(transaksi)
     other.report(transaksi)
@@ -37,9 +35,7 @@ def test_a_reset_of_one_world_leaves_the_others(
     assert http.get("/w/one/_kontrak/journal").json["count"] == 1
 
 
-def test_readings_are_switched_in_one_world_only(
-    http: Any, padi_in: Any, simulator: Any, transaksi: Any
-) -> None:
+def test_readings_are_switched_in_one_world_only(http: Any, padi_in: Any, simulator: Any, transaksi: Any) -> None:
     assert http.put("/w/one/_kontrak/readings", json={"PADI-R-20": "append"}).status_code == 200
     one, other = padi_in(simulator, "one"), padi_in(simulator, "other")
     assert [one.report(transaksi)[0] for _ in range(2)] == [200, 200]
@@ -58,9 +54,7 @@ def test_readings_are_switched_in_one_world_only(
         ("/x", ("default", "/x")),
     ],
 )
-def test_a_path_without_a_well_formed_world_belongs_to_the_default_one(
-    path: str, wanted: tuple[str, str]
-) -> None:
+def test_a_path_without_a_well_formed_world_belongs_to_the_default_one(path: str, wanted: tuple[str, str]) -> None:
     assert split(path) == wanted
 
 

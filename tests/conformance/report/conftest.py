@@ -98,9 +98,7 @@ def conformant() -> Report:
 
 @pytest.fixture
 def inconclusive() -> Report:
-    return report_of(
-        requirement(1, Outcome.PASS), dataclasses.replace(requirement(2, Outcome.NOT_TESTED), blocks=True)
-    )
+    return report_of(requirement(1, Outcome.PASS), dataclasses.replace(requirement(2, Outcome.NOT_TESTED), blocks=True))
 
 
 @pytest.fixture
@@ -113,9 +111,7 @@ def hostile():
             "response": {"status": text, "headers": {text: text}, "body": text},
         }
         failure = Failure(message=text, got=text, wanted=text, curl=text, seed=2**70, **exchange)
-        texts = dict.fromkeys(
-            ("id", "system", "level", "keyword", "source", "text", "reason", "reading"), text
-        )
+        texts = dict.fromkeys(("id", "system", "level", "keyword", "source", "text", "reason", "reading"), text)
         results = tuple(
             RequirementResult(
                 verdict=outcome,
@@ -130,8 +126,6 @@ def hostile():
         reading = dict.fromkeys(("id", "where", "question", "chosen", "text", "why"), text)
         run = {"started": text, "seed": text, text: [text]}
         target = {text: {"base_url": text, "rate": float("nan")}}
-        return Report(
-            Verdict.NONCONFORMANT, run, target, totals(results), results, ({**reading, "default": "wire"},)
-        )
+        return Report(Verdict.NONCONFORMANT, run, target, totals(results), results, ({**reading, "default": "wire"},))
 
     return make

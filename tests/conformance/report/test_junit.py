@@ -66,9 +66,7 @@ def test_a_warning_is_a_passed_case_with_output(root):
     assert "kategori_umkm was accepted" in found.find("system-out").text
 
 
-@pytest.mark.parametrize(
-    ("id", "outcome"), [("PADI-API-004", "not_tested"), ("PADI-TRX-005", "not_applicable")]
-)
+@pytest.mark.parametrize(("id", "outcome"), [("PADI-API-004", "not_tested"), ("PADI-TRX-005", "not_applicable")])
 def test_what_was_not_tested_is_skipped_with_its_reason(id, outcome, root):
     assert case(root, id).find("skipped").get("message") == f"the reason of {outcome}"
 

@@ -10,9 +10,7 @@ def table_rows(text: str) -> list[str]:
 
 
 def test_the_summary_begins_with_the_verdict(report):
-    assert render(report).startswith(
-        "## ❌ Conformance report: Not conformant\n\n1 of 6 requirements failed.\n"
-    )
+    assert render(report).startswith("## ❌ Conformance report: Not conformant\n\n1 of 6 requirements failed.\n")
 
 
 def test_the_totals_are_a_table(report):

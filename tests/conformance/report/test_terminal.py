@@ -14,9 +14,7 @@ def printed(report, width=80, **options) -> str:
 
 def test_the_verdict_and_the_totals_are_printed(report):
     text = printed(report)
-    assert (
-        "NOT CONFORMANT\n1 of 6 requirements failed.\nFailed 1 · Errors 1 · Warnings 1 · Not tested 1" in text
-    )
+    assert "NOT CONFORMANT\n1 of 6 requirements failed.\nFailed 1 · Errors 1 · Warnings 1 · Not tested 1" in text
 
 
 def test_a_failure_is_a_block(report):
@@ -34,7 +32,7 @@ def test_a_warning_takes_one_line(report):
 
 
 def test_there_is_a_hint_how_to_see_what_was_not_tested(report, conformant):
-    assert "kontrak report REPORT.json --html" in printed(report)
+    assert "of report.html" in printed(report)
     assert "kontrak report" not in printed(conformant)
 
 

@@ -65,9 +65,7 @@ class Deviation:
         return self.verdict == "accepts" if is_held else None
 
 
-def wrong_columns(
-    operation: str, message: Message, deviation: Deviation | None = None
-) -> Iterator[str]:
+def wrong_columns(operation: str, message: Message, deviation: Deviation | None = None) -> Iterator[str]:
     """Name the columns that break their own rule, as a server with this deviation sees it."""
     for column, is_right in COLUMNS[operation].items():
         value = message.get(column, ABSENT)

@@ -80,11 +80,7 @@ def _is_scalar(value: object) -> bool:
 
 
 def _is_list_of_ids(value: object) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(name, str) and name for name in value)
-    )
+    return isinstance(value, list) and bool(value) and all(isinstance(name, str) and name for name in value)
 
 
 def _filled(limit: int) -> Check:

@@ -27,9 +27,7 @@ KEY: Final = "kontrak-test-key"
 
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _HEADER_NAMES: Final = "padi.header_names"
-_TRACE: Final = (
-    'Traceback (most recent call last):\n  File "/srv/padi/simpan.py", line 88, in simpan'
-)
+_TRACE: Final = 'Traceback (most recent call last):\n  File "/srv/padi/simpan.py", line 88, in simpan'
 _LEAKS: Final = {
     "shows-stack-trace-to-broken-body": (400, f"{_TRACE}\njson.decoder.JSONDecodeError"),
     "shows-stack-trace-to-wrong-value": (422, f"{_TRACE}\nValueError: invalid literal for int()"),
@@ -60,9 +58,7 @@ def create_server(fault: str | None = None, *, dialect: str = "strict") -> Flask
 def _create_strict(fault: str | None) -> Flask:
     app = Flask("padi-planted")
     server = Server(fault)
-    app.add_url_rule(
-        URL, view_func=server.respond, methods=_METHODS, provide_automatic_options=False
-    )
+    app.add_url_rule(URL, view_func=server.respond, methods=_METHODS, provide_automatic_options=False)
 
     def respond_elsewhere(error: HTTPException) -> Response:
         return _as_json({"status": "error", "message": error.name, "errors": []}, error.code or 400)
