@@ -33,9 +33,18 @@ MANIFEST = "contract.yaml"
 METHODS = ("get", "put", "post", "delete", "patch")
 
 
-def partners(root: Path = HERE) -> list[str]:
-    """The names of the partners below a folder: its subfolders that hold a manifest."""
-    return sorted(folder.name for folder in root.iterdir() if (folder / MANIFEST).is_file())
+def partners(root: Path = HERE, *, drafts: bool = False) -> list[str]:
+    """The names of the partners below a folder: its subfolders that hold a manifest.
+
+    A draft (`draft: true` in its manifest) is left out unless asked for: it has no rules and no suite yet.
+    """
+    folders = sorted(folder for folder in root.iterdir() if (folder / MANIFEST).is_file())
+    return [folder.name for folder in folders if drafts or not _is_draft(folder)]
+
+
+def _is_draft(folder: Path) -> bool:
+    manifest = Folder(folder).read(MANIFEST)
+    return isinstance(manifest, dict) and bool(manifest.get("draft"))
 
 
 def load(partner: str | Path) -> Contract:

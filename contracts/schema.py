@@ -95,7 +95,8 @@ def variants(schema: Schema) -> list[dict[str, Any]]:
     for branch in schema.get("allOf", ()):
         condition, consequence = branch["if"].get("properties", {}), branch["then"].get("properties", {})
         pinned = {name: {"enum": node.get("enum", [node.get("const")])[:1]} for name, node in condition.items()}
-        listed = {name: canonical(node) for name, node in consequence.items() if "enum" in node or "const" in node}
+        narrowed = {name: canonical(node) for name, node in consequence.items()}
+        listed = {name: node for name, node in narrowed.items() if {"enum", "const"} & node.keys()}
         found.append({**narrow, "properties": {**narrow["properties"], **pinned, **listed}})
     return found
 
