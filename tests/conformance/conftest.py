@@ -25,7 +25,7 @@ def target():
     """Makes a target of a URL or of a WSGI application, with all that the planted server knows."""
 
     def make(url="http://planted.example", app=None, **changes):
-        known = {"api_key": KEY, "records": contract().world, "allow": PERMISSIONS, "timeout": 0.3}
+        known = {"api_key": KEY, "records": contract().world, "allow": PERMISSIONS, "timeout": 10 if app else 0.3}
         return Target("padi", url, app=app, **(known | changes))
 
     return make
