@@ -3,7 +3,7 @@
 from kontrak.contracts.errors import ConfigurationError, ContractError, KontrakError, UnknownPartner
 from kontrak.contracts.judge import Judge, Violation
 from kontrak.contracts.load import load, load_all, partners
-from kontrak.contracts.model import Collection, Contract, Level, Operation, Reading, Requirement
+from kontrak.contracts.model import Collection, Contract, Level, Operation, Reading, Requirement, Stage
 
 __all__ = [
     "Collection",
@@ -16,6 +16,7 @@ __all__ = [
     "Operation",
     "Reading",
     "Requirement",
+    "Stage",
     "UnknownPartner",
     "Violation",
     "load",

@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema_rs
 
 from kontrak.contracts.errors import ContractError, UnknownPartner
+from kontrak.contracts.feed import Feed, Layout, feed, layout
 from kontrak.contracts.files import line_of, parse
 from kontrak.contracts.model import (
     Candidate,
@@ -24,6 +25,7 @@ from kontrak.contracts.model import (
     Paging,
     Reading,
     Requirement,
+    Stage,
     Test,
 )
 from kontrak.contracts.schema import dereference
@@ -33,18 +35,17 @@ MANIFEST = "contract.yaml"
 METHODS = ("get", "put", "post", "delete", "patch")
 
 
-def partners(root: Path = HERE, *, drafts: bool = False) -> list[str]:
-    """The names of the partners below a folder: its subfolders that hold a manifest.
-
-    A draft (`draft: true` in its manifest) is left out unless asked for: it has no rules and no suite yet.
-    """
+def partners(root: Path = HERE, stage: Stage = Stage.CONTRACT) -> list[str]:
+    """The names of the partners below a folder that are at least at a stage: its subfolders that hold a manifest."""
     folders = sorted(folder for folder in root.iterdir() if (folder / MANIFEST).is_file())
-    return [folder.name for folder in folders if drafts or not _is_draft(folder)]
+    return [folder.name for folder in folders if _stage(folder).reaches(stage)]
 
 
-def _is_draft(folder: Path) -> bool:
+def _stage(folder: Path) -> Stage:
+    """The stage of a partner; that of a broken manifest is the last, so that whoever loads it is told."""
     manifest = Folder(folder).read(MANIFEST)
-    return isinstance(manifest, dict) and bool(manifest.get("draft"))
+    named = manifest.get("stage") if isinstance(manifest, dict) else None
+    return Stage(named) if named in list(Stage) else Stage.VERDICT
 
 
 def load(partner: str | Path) -> Contract:
@@ -58,9 +59,9 @@ def load(partner: str | Path) -> Contract:
     return Folder(folder).contract()
 
 
-def load_all(root: Path = HERE) -> dict[str, Contract]:
-    """All contracts below a folder, by name."""
-    return {name: load(root / name) for name in partners(root)}
+def load_all(root: Path = HERE, stage: Stage = Stage.CONTRACT) -> dict[str, Contract]:
+    """All contracts below a folder that are at least at a stage, by name."""
+    return {name: load(root / name) for name in partners(root, stage)}
 
 
 class Folder:
@@ -95,6 +96,8 @@ class Folder:
             refused_when=manifest.get("refused_when", {"not": {}}),
             world={name: tuple(rows) for name, rows in self._world().items()},
             digest=digest(self.folder),
+            stage=Stage(manifest.get("stage", Stage.VERDICT)),
+            feeds={feed.layout: feed for feed in self._feeds()},
         )
 
     def read(self, name: str) -> Json:
@@ -122,6 +125,21 @@ class Folder:
 
     def _world(self) -> dict[str, Any]:
         return self.checked("world.yaml", "world") or {} if self._has("world.yaml") else {}
+
+    def _feeds(self) -> list[Feed]:
+        """The feeds of the folder `feeds`, with the layout defaults of `layout.yaml`."""
+        files = sorted(path.name for path in (self.folder / "feeds").glob("*.yaml"))
+        if not files:
+            return []
+        form = layout(self.checked("layout.yaml", "layout"))
+        return [self._feed(f"feeds/{name}", form) for name in files]
+
+    def _feed(self, name: str, form: Layout) -> Feed:
+        try:
+            return feed(self.checked(name, "feed"), form)
+        except LookupError as error:
+            problem = f"the date format {error} has no width; add it to dates in layout.yaml"
+            raise ContractError(self._name(name), problem) from None
 
     def _has(self, name: str) -> bool:
         return (self.folder / name).is_file()
@@ -186,13 +204,16 @@ class Folder:
             accepts=entry.get("accepts"),
             member=member,
             secured=secured,
+            media=entry.get("media", "application/json"),
             examples=tuple(self.read(name) for name in entry.get("examples", ())),
         )
 
 
 def _plain(raw: Json) -> Json:
     """An ordinary OpenAPI operation in the form of an `x-operations` entry."""
-    body = raw.get("requestBody", {}).get("content", {}).get("application/json", {})
+    content = raw.get("requestBody", {}).get("content", {})
+    media = next(iter(content), "application/json")
+    body = content.get(media, {})
     success: Json = next((answer for code, answer in raw["responses"].items() if str(code).startswith("2")), {})
     return {
         "operationId": raw["operationId"],
@@ -202,6 +223,7 @@ def _plain(raw: Json) -> Json:
         "answer": success.get("content", {}).get("application/json", {}).get("schema", {}),
         "accepts": raw.get("x-accepts"),
         "examples": raw.get("x-examples", ()),
+        "media": media,
     }
 
 

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kontrak.contracts.feed import Feed
 
 Json = Any
 
@@ -17,6 +20,18 @@ class Level(StrEnum):
     DOCUMENTED = "documented"
     OBSERVED = "observed"
     ASSUMED = "assumed"
+
+
+class Stage(StrEnum):
+    """How far a partner is built: its contract can be read, a mock serves it, a suite gives a verdict on it."""
+
+    CONTRACT = "contract"
+    MOCK = "mock"
+    VERDICT = "verdict"
+
+    def reaches(self, other: Stage) -> bool:
+        """Whether this stage includes the other."""
+        return list(Stage).index(self) >= list(Stage).index(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +111,7 @@ class Operation:
     """One thing a client can ask: method, path and, where one URL serves many, the body's `member`.
 
     `request` and `answer` are dereferenced JSON Schemas of the message inside the member and of the 2xx
-    answer; `accepts` is the requirement that a good message is accepted.
+    answer; `media` is the content type of the body; `accepts` is the requirement that a good message is accepted.
     """
 
     id: str
@@ -109,6 +124,7 @@ class Operation:
     accepts: str | None = None
     member: str | None = None
     secured: bool = True
+    media: str = "application/json"
     examples: tuple[Json, ...] = ()
 
     def wrap(self, message: Json) -> Json:
@@ -188,6 +204,8 @@ class Contract:
     refused_when: Mapping[str, Json]
     world: Mapping[str, tuple[Mapping[str, Json], ...]]
     digest: str
+    stage: Stage = Stage.VERDICT
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
 
     def collection_created_by(self, operation: str) -> Collection | None:
         """The collection whose records that operation creates."""

@@ -49,7 +49,7 @@ class Control:
     def credentials(self, world: str) -> Json:
         """The invented credentials of each partner."""
         partners = self.simulator.partners.values()
-        return self._in(world, lambda _, w: {p.name: w.credentials(p.contract) for p in partners})
+        return self._in(world, lambda _, w: {p.name: p.rules.credentials(w, p.contract) for p in partners})
 
     def worlds(self) -> Json:
         """All worlds used so far."""
@@ -60,7 +60,7 @@ class Control:
         seed = (body or {}).get("seed") if isinstance(body or {}, dict) else True
         if not (seed is None or (isinstance(seed, int) and not isinstance(seed, bool) and abs(seed) < 2**63)):
             return refused(400, "The seed is not a whole number.", body, 'nothing, or an object such as {"seed": 7}')
-        fresh = transaction(self.simulator.engine, lambda c: self.simulator.worlds.reset(c, world, seed))
+        fresh = transaction(self.simulator.engine, lambda c: self._reset(c, world, seed))
         return {"world": fresh.name, "seed": fresh.seed, "now": fresh.now.isoformat()}
 
     def clock(self, world: str) -> Json:
@@ -135,14 +135,38 @@ class Control:
 
         return self._in(world, read)
 
+    def act(self, world: str, partner: str, name: str, body: Json) -> Json | Refusal:
+        """Let something happen in a partner's world that no client asks for."""
+        return self._own(world, partner, "actions", name, body)
+
+    def view(self, world: str, partner: str, name: str, query: Json) -> Json | Refusal:
+        """What a partner shows of a world beside its records."""
+        return self._own(world, partner, "views", name, query)
+
+    def _own(self, world: str, partner: str, kind: str, name: str, given: Json) -> Json | Refusal:
+        partners = self.simulator.partners
+        known = {f"{one}/{own}": rule for one in partners for own, rule in getattr(partners[one].rules, kind).items()}
+        if (rule := known.get(f"{partner}/{name}")) is None:
+            return refused(404, f"No {kind[:-1]} {partner}/{name}; known: {', '.join(sorted(known)) or 'none'}.")
+        turn = self.simulator.turn
+        return self._in(world, lambda c, w: rule(turn(partners[partner], w, c), given))
+
     def _in(self, name: str, work: Callable[[Connection, World], T]) -> T:
-        worlds = self.simulator.worlds
-        return transaction(self.simulator.engine, lambda c: work(c, worlds.open(c, name)))
+        return transaction(self.simulator.engine, lambda c: work(c, self.simulator.open(c, name)))
+
+    def _reset(self, connection: Connection, name: str, seed: int | None) -> World:
+        fresh = self.simulator.worlds.reset(connection, name, seed)
+        self.simulator.begin(connection, fresh)
+        return fresh
 
     def _set_clock(self, connection: Connection, world: World, body: Mapping[str, Json]) -> World:
+        worlds = self.simulator.worlds
         if "advance" in body:
-            return self.simulator.worlds.move(connection, world, duration.parse(body["advance"]))
-        return self.simulator.worlds.set_clock(connection, world, _instant(body["now"]))
+            moved = worlds.move(connection, world, duration.parse(body["advance"]))
+        else:
+            moved = worlds.set_clock(connection, world, _instant(body["now"]))
+        self.simulator.advance(connection, moved)
+        return moved
 
     def _readings(self, world: World) -> Json:
         return {

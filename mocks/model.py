@@ -48,6 +48,7 @@ class Answer:
     status: int
     body: Json
     content_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Verdict(StrEnum):
@@ -80,24 +81,40 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """A request whose operation and message are known, and where it takes place."""
+class Caller:
+    """Who calls: a name, and what it may see (outlets, dealers; None: everything)."""
+
+    name: str = ""
+    may: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A moment at which one partner's state can be read and changed: a world, in one transaction."""
 
     partner: Partner
-    operation: Operation
-    message: Json
     judge: Judge
     world: World
     connection: Connection
+
+    def place(self, collection: str) -> Place:
+        """Where the records of a collection of this partner are, in this world."""
+        return Place(self.world.name, self.partner.name, collection)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Turn):
+    """A request whose operation, message and sender are known, and where it takes place."""
+
+    operation: Operation
+    message: Json
+    request: Request
+    caller: Caller = Caller()
 
     @property
     def collection(self) -> Collection | None:
         """The collection that the operation creates, lists or deletes in."""
         return self.partner.collections.get(self.operation.id)
-
-    def place(self, collection: str) -> Place:
-        """Where the records of a collection of this partner are, in this world."""
-        return Place(self.world.name, self.partner.name, collection)
 
     def pointer(self, column: str) -> str:
         """The place of a column in the body."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 
 from kontrak.contracts import Collection, Contract, Violation
 from kontrak.contracts.model import Json
 from kontrak.contracts.schema import references
-from kontrak.mocks.model import Answer, Call, Refusal
+from kontrak.mocks.model import Answer, Call, Caller, Refusal, Request, Turn
 from kontrak.mocks.store.records import Record
+from kontrak.mocks.world import World
 
 Decide = Callable[[Call], Answer | Refusal]
+Authenticate = Callable[[Turn, Request], Caller | Refusal]
+Action = Callable[[Turn, Json], Json | Refusal]
 
 
 def as_sent(call: Call) -> Json:
@@ -31,15 +34,28 @@ class Rules:
     """What one partner does otherwise than every other; each member has a default that data alone feeds.
 
     `normalise` gives the message as the partner understands it, `row` a listed record, `success` the members
-    of every answer that is no refusal, `refuse` the form of a refusal (None: an RFC 9457 problem document),
-    `decide` what an operation does, by its id. A `decide` refuses before it writes: what it wrote would stay.
+    of every answer that is no refusal, `refuse` the form of a refusal of an operation (by id, None where it is not
+    known; without `refuse`: an RFC 9457 problem document), `decide` what an operation does, by its id. A `decide`
+    refuses before it writes: what it wrote would stay.
+
+    `authenticate` says who calls (None: the key of the contract's apiKey scheme), `credentials` what a client of a
+    world sends or needs, `secrets` the texts that no journal may show. `begin` completes a new world, `advance` brings
+    about what time has made due; both write in the transaction at hand. `actions` and `views` are steered by
+    `POST /_kontrak/{partner}/{name}` with a JSON body, and read by `GET` with the query as an object.
     """
 
     normalise: Callable[[Call], Json] = as_sent
     row: Callable[[Record, Collection], Json] = as_stored
     success: Mapping[str, Json] | None = None
-    refuse: Callable[[Refusal], Answer] | None = None
+    refuse: Callable[[Refusal, str | None], Answer] | None = None
     decide: Mapping[str, Decide] | None = None
+    authenticate: Authenticate | None = None
+    credentials: Callable[[World, Contract], Mapping[str, Json]] = World.credentials
+    secrets: Callable[[World, Contract], tuple[str, ...]] = World.secrets
+    begin: Callable[[Turn], None] | None = None
+    advance: Callable[[Turn], None] | None = None
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    views: Mapping[str, Action] = field(default_factory=dict)
 
 
 class Partner:

@@ -18,7 +18,7 @@ from itertools import count
 from sqlalchemy import Connection
 
 from kontrak.contracts import Contract, Judge
-from kontrak.mocks.model import Answer, Call, Outcome, Refusal, Request, Response, Verdict
+from kontrak.mocks.model import Answer, Call, Outcome, Refusal, Request, Response, Turn, Verdict
 from kontrak.mocks.partner import Partner
 from kontrak.mocks.readings import check_readings
 from kontrak.mocks.stages import answer as answering
@@ -91,6 +91,36 @@ class Simulator:
         """Give the database back."""
         self.engine.dispose()
 
+    def turn(self, partner: Partner, world: World, connection: Connection) -> Turn:
+        """One partner in one world, in a transaction."""
+        return Turn(partner, self.judge(partner, world), world, connection)
+
+    def open(self, connection: Connection, name: str) -> World:
+        """The world of that name as it is now: complete if this is its first use, and with all that time made due."""
+        world, is_new = self.worlds.open(connection, name)
+        if is_new:
+            self.begin(connection, world)
+        self.advance(connection, world)
+        return world
+
+    def begin(self, connection: Connection, world: World) -> None:
+        """Complete a new world."""
+        for partner in self.partners.values():
+            if partner.rules.begin:
+                partner.rules.begin(self.turn(partner, world, connection))
+
+    def advance(self, connection: Connection, world: World) -> None:
+        """Bring about what the world's time has made due."""
+        for partner in self.partners.values():
+            if partner.rules.advance:
+                partner.rules.advance(self.turn(partner, world, connection))
+
+    def tick(self) -> None:
+        """Bring about in every world what its running clock has made due, one transaction each."""
+        if any(partner.rules.advance for partner in self.partners.values()):
+            for name in transaction(self.engine, self.worlds.names):
+                transaction(self.engine, partial(self.open, name=name))
+
     def judge(self, partner: Partner, world: World) -> Judge:
         """The partner's compiled schemas under the world's readings."""
         ids = partner.contract.readings
@@ -102,7 +132,7 @@ class Simulator:
     def _answer(
         self, request: Request, found: Route | Refusal, letter: Letter | Refusal, connection: Connection
     ) -> Response:
-        world = self.worlds.open(connection, request.world)
+        world = self.open(connection, request.world)
         if isinstance(found, Refusal):
             outcome = Outcome(found, self._owner(request))
         else:
@@ -118,13 +148,14 @@ class Simulator:
     def _carry_out(
         self, connection: Connection, world: World, request: Request, found: Route, letter: Letter | Refusal
     ) -> Answer | Refusal:
-        refusal = authenticate.check(found, request, world)
-        if refusal is not None:
-            return refusal
+        turn = self.turn(found.partner, world, connection)
+        caller = authenticate.check(turn, found, request)
+        if isinstance(caller, Refusal):
+            return caller
         if isinstance(letter, Refusal):
             return letter
-        judge = self.judge(found.partner, world)
-        call = Call(found.partner, letter.operation, letter.message, judge, world, connection)
+        judge, operation, message = turn.judge, letter.operation, letter.message
+        call = Call(found.partner, judge, world, connection, operation, message, request, caller)
         call = replace(call, message=found.partner.rules.normalise(call))
         known = recall.recall(call)
         said = validate.check(call, known) or decide.decide(call, known)

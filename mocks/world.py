@@ -44,6 +44,10 @@ class World:
         plain = f"kontrak-{contract.name}-key"
         return f"{plain}-{self.random(contract.name, 'key').getrandbits(64):016x}" if self.seed else plain
 
+    def secrets(self, contract: Contract) -> tuple[str, ...]:
+        """What must never be shown to others."""
+        return (self.secret(contract),) if contract.credential else ()
+
     def credentials(self, contract: Contract) -> dict[str, str]:
         """The headers that a client of this partner sends, with invented values."""
         return {contract.credential.header: self.secret(contract)} if contract.credential else {}

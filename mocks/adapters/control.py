@@ -46,6 +46,8 @@ def blueprint(simulator: Simulator) -> Blueprint:
         ("PUT", RECORD, views.put_record),
         ("DELETE", RECORD, control.delete_record),
         ("GET", "/journal", views.journal),
+        ("POST", "/<partner>/<name>", views.act),
+        ("GET", "/<partner>/<name>", lambda world, partner, name: control.view(world, partner, name, {**request.args})),
     ]
     for method, rule, view in table:
         routes.add_url_rule(rule, f"{method} {rule}".replace(".", ""), _respond(view), methods=[method])
@@ -87,6 +89,10 @@ class Views:
         """`GET /journal?limit=&operation=&verdict=`."""
         operation, verdict = request.args.get("operation"), request.args.get("verdict")
         return self._control.journal(world, _number("limit", LIMIT), operation, verdict)
+
+    def act(self, world: str, partner: str, name: str) -> Json | Refusal:
+        """`POST /{partner}/{name}`, with or without a body."""
+        return self._control.act(world, partner, name, self.body(required=False))
 
     def body(self, *, required: bool = True) -> Json:
         """The request's body as JSON; raises NotUsable."""

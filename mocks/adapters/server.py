@@ -15,7 +15,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from kontrak.contracts import ConfigurationError, Contract, load_all
+from kontrak.contracts import ConfigurationError, Contract, Stage, load_all
 from kontrak.mocks.adapters.flask_app import create_app
 from kontrak.mocks.adapters.rsgi import Bridge
 from kontrak.mocks.pipeline import Settings, Simulator
@@ -42,7 +42,7 @@ class Options:
 
 def check(options: Options) -> list[Contract]:
     """The contracts to serve; raises ConfigurationError where serving with these options cannot work."""
-    contracts = list(load_all().values())
+    contracts = list(load_all(stage=Stage.MOCK).values())
     settings = options.settings
     check_readings(contracts, settings.readings or {})
     open_engine(settings.database).dispose()

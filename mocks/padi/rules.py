@@ -38,7 +38,7 @@ def row(record: Record, collection: Collection) -> Json:
     return {**record.body, **{name: added[name] for name in collection.members}}
 
 
-def refuse(refusal: Refusal) -> Answer:
+def refuse(refusal: Refusal, _operation: str | None) -> Answer:
     """A refusal as PADI says it, with every breach in `errors`."""
     errors = [_error(violation) for violation in refusal.violations[:MOST]]
     return Answer(refusal.status, {"status": "error", "message": refusal.title, "errors": errors})

@@ -68,5 +68,6 @@ def render(outcome: Outcome) -> Response:
     if isinstance(said, Refusal):
         headers = dict(said.headers)
         own = outcome.partner.rules.refuse if outcome.partner else None
-        said = own(said) if own else problem(said)
-    return Response(said.status, ENCODER.encode(said.body).encode(), {"content-type": said.content_type, **headers})
+        said = own(said, outcome.operation) if own else problem(said)
+    headers = {"content-type": said.content_type, **said.headers, **headers}
+    return Response(said.status, ENCODER.encode(said.body).encode(), headers)

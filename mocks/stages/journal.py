@@ -23,7 +23,7 @@ def entry(
     """The entry of one exchange."""
     partner, refusal = outcome.partner, outcome.said if isinstance(outcome.said, Refusal) else None
     violations = refusal.violations[:MOST] if refusal else ()
-    masks = (world.secret(partner.contract),) if partner else ()
+    masks = partner.rules.secrets(world, partner.contract) if partner else ()
     return Entry(
         world=world.name,
         at=world.now,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from kontrak.contracts import Operation
 from kontrak.contracts.judge import shown
@@ -11,6 +12,8 @@ from kontrak.mocks.model import Refusal, Request, Verdict
 from kontrak.mocks.stages.route import Route
 from kontrak.mocks.strict_json import NotJson, parse
 
+FORM = "application/x-www-form-urlencoded"
+MOST_FIELDS = 100
 BODILESS = ("GET", "HEAD", "DELETE")
 
 
@@ -31,9 +34,11 @@ def read(route: Route, request: Request, max_body: int) -> Letter | Refusal:
     if request.method in BODILESS and not request.body:
         return Letter(route.operations[0], {**request.query, **route.parameters})
     content_type = request.headers.get("content-type", "")
+    if (media := route.operations[0].media) == FORM:
+        return _form(route, request, content_type)
     if not is_json(content_type):
         title = f"The content type {content_type!r} is not JSON."
-        breach = partner.breach("wrong-content-type", content_type, "application/json, in UTF-8")
+        breach = partner.breach("wrong-content-type", content_type, f"{media}, in UTF-8")
         return Refusal(415, title, (breach,))
     try:
         body = parse(request.body)
@@ -41,6 +46,25 @@ def read(route: Route, request: Request, max_body: int) -> Letter | Refusal:
         breach = partner.breach(error.rule, None, "JSON (RFC 8259) in UTF-8")
         return Refusal(400, f"The body is not JSON: {error}.", (breach,))
     return _unwrap(route, body) if route.is_split else _merge(route, body)
+
+
+def _form(route: Route, request: Request, content_type: str) -> Letter | Refusal:
+    """A message of texts from a form; a field that stands twice has no meaning."""
+    partner, operation = route.partner, route.operations[0]
+    if content_type.partition(";")[0].strip().lower() != FORM:
+        breach = partner.breach("wrong-content-type", content_type, FORM, operation=operation.id)
+        return Refusal(415, f"The content type {content_type!r} is not that of a form.", (breach,))
+    try:
+        pairs = parse_qsl(request.body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError:
+        breach = partner.breach("broken-json", None, f"{FORM}, in UTF-8", operation=operation.id)
+        return Refusal(400, "The body is not a form.", (breach,))
+    if len(message := dict(pairs)) < len(pairs):
+        breach = partner.breach(
+            "duplicate-member", [name for name, _ in pairs], "each field once", operation=operation.id
+        )
+        return Refusal(400, "A field stands twice.", (breach,))
+    return Letter(operation, message)
 
 
 def is_json(content_type: str) -> bool:

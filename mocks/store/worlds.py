@@ -42,14 +42,14 @@ class Worlds:
         self._chosen = {id: reading.chosen for contract in self._contracts for id, reading in contract.readings.items()}
         self._chosen |= readings or {}
 
-    def open(self, connection: Connection, name: str) -> World:
-        """The world of that name, created if this is its first use."""
+    def open(self, connection: Connection, name: str) -> tuple[World, bool]:
+        """The world of that name, and whether it was created because this is its first use."""
         rows = LOAD.rows(connection, {"name": name})
         if not rows:
-            return self._create(connection, name, self._seed)
+            return self._create(connection, name, self._seed), True
         seed, still, offset, readings = rows[0]
         instant = datetime.fromisoformat(still) if still else None
-        return self._world(name, seed, instant, timedelta(seconds=offset), json.loads(readings))
+        return self._world(name, seed, instant, timedelta(seconds=offset), json.loads(readings)), False
 
     def reset(self, connection: Connection, name: str, seed: int | None = None) -> World:
         """The world as on its first day: nothing but the contracts' own records, and an empty journal."""
@@ -75,6 +75,10 @@ class Worlds:
         readings = {**world.readings, **changed}
         self._update(connection, world.name, {"readings": json.dumps(self._own(readings))})
         return replace(world, readings=readings)
+
+    def names(self, connection: Connection) -> list[str]:
+        """All worlds whose clock runs."""
+        return list(connection.scalars(select(worlds.c.name).where(worlds.c.still.is_(None)).order_by(worlds.c.name)))
 
     def listing(self, connection: Connection) -> list[dict[str, Json]]:
         """All worlds, with the number of their records."""

@@ -22,7 +22,7 @@ from kontrak.conformance.run import Progress as Tell
 from kontrak.conformance.verdict import Profile, Report, Verdict
 from kontrak.conformance.verify import fresh_mark
 from kontrak.conformance.verify import verify as verify_targets
-from kontrak.contracts import load_all
+from kontrak.contracts import Stage, load_all
 from kontrak.contracts.errors import ConfigurationError
 
 EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3}
@@ -81,7 +81,7 @@ def verify(
     """
     if target and config:
         raise ConfigurationError("--target and --config exclude each other; write base_url into the configuration")
-    known = load_all()
+    known = load_all(stage=Stage.VERDICT)
     _writable(report_dir)
     deadline = time.monotonic() + max_time if max_time else None
     mark = "KT" if not target and not config else fresh_mark(datetime.now(UTC))

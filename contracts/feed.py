@@ -1,0 +1,135 @@
+"""Batch messages: one list of fields, from which a staging table and a fixed-length record are derived."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kontrak.contracts.model import Json, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How values of one printed type fill the width of their field: `left` or `right`, and with what character."""
+
+    align: str
+    fill: str
+    reading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How rows become lines of a fixed-length file; the sources give lengths only, so every part is a reading.
+
+    `terminator` ends a line, `scale` is the number of implied decimals, `dates` maps a printed format to its width in
+    characters, `fillings` a printed type to its filling, `readings` a part to the reading it rests on.
+    """
+
+    encoding: str
+    terminator: str
+    scale: int
+    null: str
+    overlong: str
+    header: str
+    trailer: str
+    file_name: str
+    fillings: Mapping[str, Filling]
+    dates: Mapping[str, int]
+    readings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedField:
+    """One field of a batch message: a row of its table, a column of the staging table, a piece of the line.
+
+    `length` is as printed (None for dates), `start` counts characters from 0, `width` is that of the piece.
+    """
+
+    row: int
+    label: str
+    key: str
+    column: str
+    type: str
+    length: int | None
+    format: str | None
+    mandatory: bool
+    level: Level
+    source: Mapping[str, Json]
+    reading: str | None
+    start: int
+    width: int
+
+    @property
+    def end(self) -> int:
+        """The first character after the piece."""
+        return self.start + self.width
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One batch message, with the staging table and the layout that carry it.
+
+    `key` are the fields that tell rows apart (`key_level` and `key_reading` say how that is known).
+    """
+
+    name: str
+    title: str
+    table: str
+    staging: str
+    layout: str
+    source: Mapping[str, Json]
+    key: tuple[str, ...]
+    key_level: Level
+    key_reading: str | None
+    reading: str | None
+    fields: tuple[FeedField, ...]
+    form: Layout
+
+    @property
+    def width(self) -> int:
+        """The characters of one line, without its end."""
+        return self.fields[-1].end
+
+    def field(self, key: str) -> FeedField:
+        """The field of that key; raises KeyError."""
+        return {field.key: field for field in self.fields}[key]
+
+
+def layout(entries: Mapping[str, Any]) -> Layout:
+    """The layout that a checked `layout.yaml` describes."""
+    plain = {name: entries[name] for name in ("encoding", "terminator", "null", "overlong", "header", "trailer")}
+    types, dates, decimals = entries["types"], entries["dates"], entries["decimals"]
+    return Layout(
+        **{name: entry["value"] for name, entry in plain.items()},
+        file_name=entries["file_name"]["value"],
+        scale=decimals["scale"],
+        fillings={name: Filling(entry["align"], entry["fill"], entry["reading"]) for name, entry in types.items()},
+        dates={name: entry["width"] for name, entry in dates.items()},
+        readings={name: entry["reading"] for name, entry in (plain | {"decimals": decimals}).items()},
+    )
+
+
+def feed(entry: Mapping[str, Any], form: Layout) -> Feed:
+    """The feed that a checked file of `feeds/` describes; raises LookupError for a date whose width is unknown."""
+    named = {name: entry[name] for name in ("name", "title", "table", "staging", "layout", "source")}
+    return Feed(
+        **named,
+        key=tuple(entry["key"]),
+        key_level=Level(entry["key_level"]),
+        key_reading=entry.get("key_reading"),
+        reading=entry.get("reading"),
+        fields=_fields(entry["fields"], form),
+        form=form,
+    )
+
+
+def _fields(entries: Sequence[Mapping[str, Any]], form: Layout) -> tuple[FeedField, ...]:
+    found, start = [], 0
+    for entry in entries:
+        length, printed = entry.get("length"), entry.get("format")
+        width = length if length is not None else form.dates[str(printed)]
+        optional = {"length": length, "format": printed, "reading": entry.get("reading")}
+        found.append(FeedField(**{**entry, **optional, "level": Level(entry["level"])}, start=start, width=width))
+        start += width
+    return tuple(found)
