@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as member
 from typing import Any
 
 from kontrak.contracts.model import Json, Level
@@ -11,19 +12,25 @@ from kontrak.contracts.model import Json, Level
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """How values of one printed type fill the width of their field: `left` or `right`, and with what character."""
+    """How values of one printed type fill the width of their field: `left` or `right`, and with what character.
+
+    `sign` says where a number below zero has its minus: `leading`, `trailing`, or `none` if there are no such numbers.
+    """
 
     align: str
     fill: str
     reading: str | None = None
+    sign: str = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How rows become lines of a fixed-length file; the sources give lengths only, so every part is a reading.
 
-    `terminator` ends a line, `scale` is the number of implied decimals, `dates` maps a printed format to its width in
-    characters, `fillings` a printed type to its filling, `readings` a part to the reading it rests on.
+    `terminator` ends a line, `scale` is the number of decimals (`point` says whether the point is `implied` or
+    `written`), `dates` maps a printed format to its width in characters and `forms` to how it is written, `fillings` a
+    printed type to its filling, `readings` a part to the reading it rests on. `header` and `trailer` are `none` or the text
+    with which that line starts; `order` is `none`, or `key` where rows ascend. `agreed` names the parts that a target set.
     """
 
     encoding: str
@@ -37,6 +44,10 @@ class Layout:
     fillings: Mapping[str, Filling]
     dates: Mapping[str, int]
     readings: Mapping[str, str]
+    point: str = "implied"
+    forms: Mapping[str, str] = member(default_factory=dict)
+    order: str = "none"
+    agreed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +107,35 @@ class Feed:
         return {field.key: field for field in self.fields}[key]
 
 
-def layout(entries: Mapping[str, Any]) -> Layout:
-    """The layout that a checked `layout.yaml` describes."""
+def layout(entries: Mapping[str, Any], agreed: frozenset[str] = frozenset()) -> Layout:
+    """The layout that a checked `layout.yaml` describes; raises ValueError for a date form that does not fit its width."""
     plain = {name: entries[name] for name in ("encoding", "terminator", "null", "overlong", "header", "trailer")}
     types, dates, decimals = entries["types"], entries["dates"], entries["decimals"]
     return Layout(
         **{name: entry["value"] for name, entry in plain.items()},
         file_name=entries["file_name"]["value"],
         scale=decimals["scale"],
-        fillings={name: Filling(entry["align"], entry["fill"], entry["reading"]) for name, entry in types.items()},
+        point=decimals["point"],
+        fillings={
+            name: Filling(entry["align"], entry["fill"], entry["reading"], entry.get("sign", "none"))
+            for name, entry in types.items()
+        },
         dates={name: entry["width"] for name, entry in dates.items()},
+        forms={name: _form(name, entry) for name, entry in dates.items()},
+        order=entries.get("order", {"value": "none"})["value"],
         readings={name: entry["reading"] for name, entry in (plain | {"decimals": decimals}).items()},
+        agreed=agreed,
     )
+
+
+def _form(printed: str, entry: Mapping[str, Any]) -> str:
+    """How a date is written: as the entry says, as printed, or as printed without blank and colon."""
+    width = int(entry["width"])
+    candidates = [entry["form"]] if "form" in entry else [printed, printed.replace(" ", "").replace(":", "")]
+    fitting = [form for form in candidates if len(form) == width]
+    if not fitting:
+        raise ValueError(printed)
+    return str(fitting[0])
 
 
 def feed(entry: Mapping[str, Any], form: Layout) -> Feed:
@@ -133,3 +161,12 @@ def _fields(entries: Sequence[Mapping[str, Any]], form: Layout) -> tuple[FeedFie
         found.append(FeedField(**{**entry, **optional, "level": Level(entry["level"])}, start=start, width=width))
         start += width
     return tuple(found)
+
+
+def laid_out(feed: Feed, form: Layout) -> Feed:
+    """The feed in another layout: its pieces start and end anew where dates have another width."""
+    found: list[FeedField] = []
+    for entry in feed.fields:
+        width = entry.width if entry.length is not None else form.dates[str(entry.format)]
+        found.append(replace(entry, start=found[-1].end if found else 0, width=width))
+    return replace(feed, fields=tuple(found), form=form)

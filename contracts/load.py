@@ -131,7 +131,11 @@ class Folder:
         files = sorted(path.name for path in (self.folder / "feeds").glob("*.yaml"))
         if not files:
             return []
-        form = layout(self.checked("layout.yaml", "layout"))
+        try:
+            form = layout(self.checked("layout.yaml", "layout"))
+        except ValueError as error:
+            problem = f"the date format {error} has another width than its form; mend width or form in dates"
+            raise ContractError(self._name("layout.yaml"), problem) from None
         return [self._feed(f"feeds/{name}", form) for name in files]
 
     def _feed(self, name: str, form: Layout) -> Feed:
