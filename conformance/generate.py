@@ -151,6 +151,7 @@ _WRONG: Mapping[str, Callable[[Mapping[str, Json]], Strategy]] = {
     "blank": lambda _node: st.sampled_from(["", " ", "   ", "\t", "\n"]),
     "type": lambda _node: FOREIGN_TYPES,
     "number": lambda _node: st.integers(2, 9) | st.floats(0.5, 99.5),
+    "enum": lambda node: st.integers(0, 99) if node.get("type") == "integer" else SOME_TEXT,
     "maxLength": lambda node: st.integers(node["maxLength"] + 1, node["maxLength"] + 40).map(lambda n: {"$chars": n}),
     "minItems": lambda _node: st.just([]),
     "minimum": lambda node: st.integers(node["minimum"] - 99, node["minimum"] - 1),
