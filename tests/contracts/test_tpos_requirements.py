@@ -145,7 +145,8 @@ def columns(schema):
 
 @pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema["title"])
 def test_every_rule_of_every_column_names_its_requirement(schema):
-    conditions = {id(column) for node in nodes(schema) if "if" in node for column in node["if"]["properties"].values()}
+    tests = [node["if"] for node in nodes(schema) if "if" in node]
+    conditions = {id(column) for test in tests for _name, column, _required in columns(test)}
     for name, column, required in columns(schema):
         if id(column) not in conditions:
             known = set(column.get("x-requirements", {}))
