@@ -78,6 +78,9 @@ RULES = {
     # reads
     "which prospects, order forms, deliveries": ["PRSP-020", "PRSP-021", "SPK-020", "BAST-020"],
     "which billings": ["INV1-021", "INV1-023", "INV1-024"],
+    "lengths of one name that differ from module to module": [
+        "PRSP-022", "SPK-024", "UINB-021", "PKB-022", "PKB-023", "INV2-021", "UNPAIDHLO-022", "DPHLO-022", "PRSL-021",
+    ],
     "credit applications with their order": ["LSNG-020"],
     "documents from the agent on": ["DOCH-020"],
     "units received": ["UINB-020"],
