@@ -4,6 +4,7 @@ from kontrak.contracts.errors import ConfigurationError, ContractError, KontrakE
 from kontrak.contracts.judge import Judge, Violation
 from kontrak.contracts.load import load, load_all, partners
 from kontrak.contracts.model import Collection, Contract, Level, Operation, Reading, Requirement, Stage
+from kontrak.contracts.variants import Variant
 
 __all__ = [
     "Collection",
@@ -18,6 +19,7 @@ __all__ = [
     "Requirement",
     "Stage",
     "UnknownPartner",
+    "Variant",
     "Violation",
     "load",
     "load_all",

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import jsonschema_rs
 
 from kontrak.contracts.judge import Judge, SchemaJudge
+from kontrak.contracts.lint_beside import lint_beside
 from kontrak.contracts.model import Contract, Json, Level, Operation, Requirement
 from kontrak.contracts.schema import Schema, nodes, references
 
@@ -26,6 +27,7 @@ def lint(contract: Contract, known: Known | None = None) -> list[str]:
     """
     broken = [line for operation in contract.operations.values() for line in _compiles(contract, operation)]
     found = [*_requirements(contract, known or {}), *_readings(contract), *_collections(contract), *_world(contract)]
+    found += lint_beside(contract)
     for operation in contract.operations.values():
         found += _operation(contract, operation)
     if not broken and not found:

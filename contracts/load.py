@@ -10,9 +10,11 @@ from typing import Any
 
 import jsonschema_rs
 
+from kontrak.contracts.additions import MARK, load_additions, load_records, with_additions
 from kontrak.contracts.errors import ContractError, UnknownPartner
 from kontrak.contracts.feed import Feed, Layout, feed, layout
 from kontrak.contracts.files import line_of, parse
+from kontrak.contracts.mapping import load_mapping
 from kontrak.contracts.model import (
     Candidate,
     CodeList,
@@ -29,6 +31,7 @@ from kontrak.contracts.model import (
     Test,
 )
 from kontrak.contracts.schema import dereference
+from kontrak.contracts.variants import load_variants
 
 HERE = Path(__file__).parent
 MANIFEST = "contract.yaml"
@@ -74,7 +77,8 @@ class Folder:
     def contract(self) -> Contract:
         """Build the contract; see `load`."""
         manifest = self.checked(MANIFEST, "contract")
-        openapi = self.checked(manifest["openapi"], "openapi")
+        additions = load_additions(self, manifest.get("additions", {}))
+        openapi = with_additions(self, self.checked(manifest["openapi"], "openapi"), additions)
         system = manifest["system"]
         return Contract(
             name=self.folder.name,
@@ -98,6 +102,10 @@ class Folder:
             digest=digest(self.folder),
             stage=Stage(manifest.get("stage", Stage.VERDICT)),
             feeds={feed.layout: feed for feed in self._feeds()},
+            variants=load_variants(self),
+            additions=additions,
+            records=load_records(self, manifest.get("records", {})),
+            mapping=load_mapping(self, manifest["mapping"]) if "mapping" in manifest else None,
         )
 
     def read(self, name: str) -> Json:
@@ -210,6 +218,7 @@ class Folder:
             secured=secured,
             media=entry.get("media", "application/json"),
             examples=tuple(self.read(name) for name in entry.get("examples", ())),
+            addition=entry.get("addition"),
         )
 
 
@@ -228,6 +237,7 @@ def _plain(raw: Json) -> Json:
         "accepts": raw.get("x-accepts"),
         "examples": raw.get("x-examples", ()),
         "media": media,
+        "addition": raw.get(MARK),
     }
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kontrak.contracts.additions import Addition, Record
     from kontrak.contracts.feed import Feed
+    from kontrak.contracts.mapping import SlideMapping
+    from kontrak.contracts.variants import Variant
 
 Json = Any
 
@@ -111,7 +114,8 @@ class Operation:
     """One thing a client can ask: method, path and, where one URL serves many, the body's `member`.
 
     `request` and `answer` are dereferenced JSON Schemas of the message inside the member and of the 2xx
-    answer; `media` is the content type of the body; `accepts` is the requirement that a good message is accepted.
+    answer; `media` is the content type of the body; `accepts` is the requirement that a good message is accepted; `addition`
+    names what it belongs to where the partner's own document does not have it.
     """
 
     id: str
@@ -126,6 +130,7 @@ class Operation:
     secured: bool = True
     media: str = "application/json"
     examples: tuple[Json, ...] = ()
+    addition: str | None = None
 
     def wrap(self, message: Json) -> Json:
         """The body that carries a message of this operation."""
@@ -183,7 +188,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """Everything one partner's folder says."""
+    """Everything one partner's folder says.
+
+    `openapi` and `operations` hold the additions too; `variants` are the partner's installations that differ, by name.
+    """
 
     name: str
     system: str
@@ -206,6 +214,10 @@ class Contract:
     digest: str
     stage: Stage = Stage.VERDICT
     feeds: Mapping[str, Feed] = field(default_factory=dict)
+    variants: Mapping[str, Variant] = field(default_factory=dict)
+    additions: Mapping[str, Addition] = field(default_factory=dict)
+    records: Mapping[str, Record] = field(default_factory=dict)
+    mapping: SlideMapping | None = None
 
     def collection_created_by(self, operation: str) -> Collection | None:
         """The collection whose records that operation creates."""

@@ -19,6 +19,11 @@ def padi():
 
 
 @pytest.fixture(scope="session")
+def dgi():
+    return load("dgi")
+
+
+@pytest.fixture(scope="session")
 def judge(padi):
     return Judge(padi)
 
