@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kontrak.conformance.messages import ABSENT, Messages
 from kontrak.contracts.model import Json, Operation
-from kontrak.contracts.schema import Schema, references, variants
+from kontrak.contracts.schema import Schema, moments, references, variants
 
 Strategy = st.SearchStrategy[Any]
 Message = dict[str, Any]
@@ -65,13 +65,14 @@ _BY_TYPE: Mapping[str, Callable[[Schema], Strategy]] = {
 def good(operation: Operation, messages: Messages) -> Strategy:
     """Good messages of an operation that name the target's own records; keys are put in when they are sent."""
     compared = {reference.property for reference in references(operation.request)}
+    compared |= {moment.property for moment in moments(operation.request)}
     narrow = variants(operation.request)
     own = [{**one, "properties": {k: v for k, v in one["properties"].items() if k not in compared}} for one in narrow]
     columns = list(operation.request["properties"])
 
     def referred(drawn: tuple[Message, int]) -> Message:
         message, number = drawn
-        message = dict(message)
+        message = dict(message) | {moment.property: "" for moment in moments(operation.request)}
         messages.refer(operation, message, number)
         return {name: message[name] for name in columns}
 
