@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from kontrak.conformance.hooks import Hooks, read_hooks
 from kontrak.conformance.logins import Group, OAuth, read_auth, read_groups
 from kontrak.conformance.messages import record_fields, record_line
 from kontrak.contracts.errors import ConfigurationError
@@ -21,7 +22,7 @@ from kontrak.contracts.model import Contract, Json
 
 WIB = timezone(timedelta(hours=7))
 PERMISSIONS = ("heavy", "destructive")
-KEYS = {"base_url", "api_key", "auth", "groups", "zone", "records", "readings", "allow", "without", "timeout"}
+KEYS = {"base_url", "api_key", "auth", "groups", "zone", "hooks", "records", "readings", "allow", "without", "timeout"}
 ZONE = re.compile(r"([+-])([01][0-9]):([0-5][0-9])")
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -31,7 +32,8 @@ class Target:
     """One partner's implementation to verify.
 
     `base_url` has no trailing slash; `app` is a WSGI application to call in process instead. `api_key`, `auth` or
-    `groups` are what it takes to log in; `zone` is that of times in bodies that name none. `records` are master records
+    `groups` are what it takes to log in; `zone` is that of times in bodies that name none,
+    `hooks` what may be done to it from outside. `records` are master records
     that exist, by collection; `allow` the heavy or destructive checks that are permitted; `without` the operations
     that it does not offer; `timeout` the seconds for one answer.
     """
@@ -49,6 +51,7 @@ class Target:
     auth: OAuth | None = None
     groups: tuple[Group, ...] = ()
     zone: timezone = WIB
+    hooks: Hooks = field(default_factory=Hooks)
 
     def digest(self) -> str:
         """SHA-256 of what was configured, without address and secrets."""
@@ -84,6 +87,7 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         api_key=_key(values, where),
         auth=read_auth(values.get("auth"), where),
         groups=read_groups(values.get("groups", []), where),
+        hooks=read_hooks(values.get("hooks", {}), where),
         zone=_zone(values.get("zone", "+07:00"), where),
         records=_records(values.get("records", {}), where, contracts[name]),
         readings=checked_readings(values.get("readings", {}), where, contracts[name]),

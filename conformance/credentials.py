@@ -10,6 +10,7 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -39,6 +40,9 @@ class Credentials(Protocol):
 
     def spoilt(self, probe: str) -> Spoilt:
         """The wrong headers that a probe tries, each with what is wrong; none where the probe means nothing here."""
+
+    def renew(self, moved: timedelta) -> None:
+        """Take note that the target's clock was moved: what is signed or was fetched may be too old."""
 
 
 def credentials(contract: Contract, target: Target, client: Client, mark: str) -> Credentials:
@@ -72,6 +76,9 @@ class Nobody:
         """Nothing can be wrong."""
         return iter(())
 
+    def renew(self, moved: timedelta) -> None:
+        """Nothing grows old."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -104,6 +111,9 @@ class Key:
             right = self.headers()[self.known.header]
             for what, key in wrong_keys(right, self.mark):
                 yield what, {self.known.header: key}
+
+    def renew(self, moved: timedelta) -> None:
+        """A key does not grow old."""
 
 
 def wrong_keys(right: str, mark: str) -> Iterator[tuple[str, str]]:
@@ -160,7 +170,7 @@ class Bearer:
             yield "with the token under Basic", {header: f"Basic {right}"}
             yield "with the token in a header of its own", {"X-Access-Token": right}
 
-    def renew(self) -> None:
+    def renew(self, moved: timedelta) -> None:  # noqa: ARG002 - however far, another token is the answer
         """Forget the token: the next request fetches another."""
         self.ends = 0.0
 
@@ -190,7 +200,7 @@ class Bearer:
         self.token, self.ends = token, self.clock() + max(seconds / 2, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Signature:
     """A key, the time in Unix seconds, and the hash of key, secret and time (DGI v1.3, pages 11-17)."""
 
@@ -198,6 +208,11 @@ class Signature:
     target: Target
     mark: str
     clock: Callable[[], float] = time.time
+    moved: timedelta = timedelta()
+
+    def renew(self, moved: timedelta) -> None:
+        """Sign with the target's time from now on."""
+        self.moved = moved
 
     def headers(self) -> Headers:
         """Key, time and hash, of this moment."""
@@ -283,7 +298,7 @@ class Signature:
         return {header: value for header, value in self.headers().items() if header != name}
 
     def _now(self) -> int:
-        return int(self.clock())
+        return int(self.clock() + self.moved.total_seconds())
 
     def _pair(self) -> tuple[str, str]:
         if not self.target.groups:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -96,7 +96,7 @@ def sites(operation: Operation) -> list[Site]:
     """
     found = [
         Site(requirement, column, rule, node)
-        for column, node in operation.request.get("properties", {}).items()
+        for column, node in _columns(operation.request)
         for rule, requirement in node.get("x-requirements", {}).items()
         if rule != "pattern" or requirement != node["x-requirements"].get("blank")
     ]
@@ -105,6 +105,14 @@ def sites(operation: Operation) -> list[Site]:
         for entry in references(operation.request)
     ]
     return [*found, *compared, *_conditional(operation)]
+
+
+def _columns(schema: Schema, base: str = "") -> Iterator[tuple[str, Schema]]:
+    """All columns of a message by their place, those of the first row of each list included."""
+    for name, node in schema.get("properties", {}).items():
+        yield f"{base}{name}", node
+        if isinstance(node.get("items"), Mapping):
+            yield from _columns(node["items"], f"{base}{name}/0/")
 
 
 def _conditional(operation: Operation) -> list[Site]:

@@ -34,11 +34,25 @@ def record_line(fields: Iterable[str]) -> str:
     return "{ " + ", ".join(f'{field} = "..."' for field in fields) + " }"
 
 
+def _place(message: Message, column: str, operation: str) -> tuple[Message, str]:
+    """The object that holds a column, and the column's name there; raises Missing where there is none."""
+    *path, name = column.split("/")
+    node: Any = message
+    try:
+        for part in path:
+            node = node[int(part)] if isinstance(node, list) else node[part]
+    except (KeyError, IndexError, TypeError, ValueError):
+        node = None
+    if not isinstance(node, dict):
+        raise Missing(f"no good message of {operation} has a place {column}")
+    return node, name
+
+
 class Messages:
     """Good messages for one target, each under a key of its own that carries the run's `mark`.
 
     `records` are the master records that a message may name, by collection; records made during the run
-    are added to them. `now` is the time that the target has. `bases` are the examples that the target was seen to accept, by operation.
+    are added to them. `now` is the time that the target has, `moved` how far its clock was moved since. `bases` are the examples that the target was seen to accept, by operation.
     """
 
     def __init__(
@@ -52,6 +66,7 @@ class Messages:
         self.contract, self.mark, self.seed, self.now = contract, mark, seed, now
         self.records: dict[str, list[Row]] = {name: list(rows) for name, rows in records.items()}
         self.bases: dict[str, list[Message]] = {}
+        self.moved = timedelta()
         self._counter = itertools.count(1)
 
     def key(self) -> str:
@@ -91,7 +106,7 @@ class Messages:
 
     def moment(self, moment: Moment, before: timedelta | None = None) -> str:
         """The time of a column, or another time so long before now, as the column writes it."""
-        return (self.now() - (moment.before if before is None else before)).strftime(moment.format)
+        return (self.now() + self.moved - (moment.before if before is None else before)).strftime(moment.format)
 
     def known(self, collection: str) -> list[Row]:
         """The master records of a collection; raises Missing with the line to add where there is none."""
@@ -123,13 +138,17 @@ class Messages:
     def changed(self, operation: Operation, message: Message, column: str, value: Json) -> Message:
         """The message with one column changed; `value` may be a token of requirements.yaml.
 
+        A column of a row is named by its place: `items/0/qty`. Raises Missing where good messages have no such place.
+
         Tokens: "$absent" (no such member), {"$chars": n} (a text of n characters), "$unknown" (no master
         record), "$mismatch" (not the value of the master record that the message names), {"$before": "P8D"} (a time
         so long before now, as the column writes it; -P1D lies ahead).
         """
-        result = {**message, column: self._value(operation, message, column, value)}
+        result = copy.deepcopy(message)
+        node, name = _place(result, column, operation.id)
+        node[name] = self._value(operation, message, column, value)
         if value == ABSENT:
-            del result[column]
+            del node[name]
         return result
 
     def _value(self, operation: Operation, message: Message, column: str, value: Json) -> Json:

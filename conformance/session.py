@@ -94,6 +94,12 @@ class Session:
         used = self.headers(operation) if headers is None else dict(headers)
         return self.client.send(Outgoing(method or operation.method, self.target.base_url + operation.path, used, body))
 
+    def advance(self, hours: int) -> None:
+        """Let the target's clock go forward, and log in again; raises Missing where it cannot be moved."""
+        self.target.hooks.move(hours, self.contract.name)
+        self.messages.moved += timedelta(hours=hours)
+        self.credentials.renew(self.messages.moved)
+
     def read(self, response: Incoming) -> Answer:
         """Whether an answer accepts: a 2xx status, a JSON body, and no refusal in it."""
         body = response.json()
@@ -120,7 +126,7 @@ class Session:
 
     def is_canonical(self, operation: Operation, message: Message) -> bool:
         """Whether every right server must accept the message, its times included: they lie where good ones do."""
-        now = self.messages.now().replace(tzinfo=None)
+        now = (self.messages.now() + self.messages.moved).replace(tzinfo=None)
         for moment in moments(operation.request):
             try:
                 sent = datetime.strptime(str(message.get(moment.property)), moment.format)  # noqa: DTZ007 - as the column writes it
