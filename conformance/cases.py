@@ -88,4 +88,9 @@ def _accepts(
 
 
 def _shown(changed: Message, column: str, value: Json) -> str:
-    return "left out" if value == ABSENT else f"= {shown(changed[column])}"
+    if value == ABSENT:
+        return "left out"
+    node: Json = changed
+    for part in column.split("/"):
+        node = node[int(part)] if isinstance(node, list) else node[part]
+    return f"= {shown(node)}"

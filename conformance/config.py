@@ -9,16 +9,21 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from kontrak.conformance.hooks import Hooks, read_hooks
+from kontrak.conformance.logins import Group, OAuth, read_auth, read_groups
 from kontrak.conformance.messages import record_fields, record_line
 from kontrak.contracts.errors import ConfigurationError
 from kontrak.contracts.model import Contract, Json
 
+WIB = timezone(timedelta(hours=7))
 PERMISSIONS = ("heavy", "destructive")
-KEYS = {"base_url", "api_key", "records", "readings", "allow", "without", "timeout"}
+KEYS = {"base_url", "api_key", "auth", "groups", "zone", "hooks", "records", "readings", "allow", "without", "timeout"}
+ZONE = re.compile(r"([+-])([01][0-9]):([0-5][0-9])")
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -26,9 +31,11 @@ VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 class Target:
     """One partner's implementation to verify.
 
-    `base_url` has no trailing slash; `app` is a WSGI application to call in process instead. `records` are
-    master records that exist, by collection; `allow` the heavy or destructive checks that are permitted;
-    `without` the operations that it does not offer; `timeout` the seconds for one answer.
+    `base_url` has no trailing slash; `app` is a WSGI application to call in process instead. `api_key`, `auth` or
+    `groups` are what it takes to log in; `zone` is that of times in bodies that name none,
+    `hooks` what may be done to it from outside. `records` are master records
+    that exist, by collection; `allow` the heavy or destructive checks that are permitted; `without` the operations
+    that it does not offer; `timeout` the seconds for one answer.
     """
 
     partner: str
@@ -41,6 +48,10 @@ class Target:
     timeout: float = 10.0
     app: Any = None
     about: str = ""
+    auth: OAuth | None = None
+    groups: tuple[Group, ...] = ()
+    zone: timezone = WIB
+    hooks: Hooks = field(default_factory=Hooks)
 
     def digest(self) -> str:
         """SHA-256 of what was configured, without address and secrets."""
@@ -74,6 +85,10 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         partner=name,
         base_url=checked_url(_text(values, "base_url", where, required=True), where),
         api_key=_key(values, where),
+        auth=read_auth(values.get("auth"), where),
+        groups=read_groups(values.get("groups", []), where),
+        hooks=read_hooks(values.get("hooks", {}), where),
+        zone=_zone(values.get("zone", "+07:00"), where),
         records=_records(values.get("records", {}), where, contracts[name]),
         readings=checked_readings(values.get("readings", {}), where, contracts[name]),
         allow=_names(values, "allow", where, PERMISSIONS),
@@ -140,6 +155,14 @@ def _key(values: Mapping[str, Json], where: str) -> str | None:
     if not key.isprintable() or key != key.strip():
         raise ConfigurationError(f"{where}: api_key has a line end, or blanks around it; write the key alone")
     return key or None
+
+
+def _zone(value: Json, where: str) -> timezone:
+    found = ZONE.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise ConfigurationError(f'{where}: zone is an offset from UTC; write zone = "+07:00"')
+    offset = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    return timezone(-offset if found[1] == "-" else offset)
 
 
 def _names(values: Mapping[str, Json], key: str, where: str, known: tuple[str, ...]) -> tuple[str, ...]:

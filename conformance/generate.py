@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kontrak.conformance.messages import ABSENT, Messages
 from kontrak.contracts.model import Json, Operation
-from kontrak.contracts.schema import Schema, references, variants
+from kontrak.contracts.schema import Schema, moments, references, variants
 
 Strategy = st.SearchStrategy[Any]
 Message = dict[str, Any]
@@ -65,13 +65,14 @@ _BY_TYPE: Mapping[str, Callable[[Schema], Strategy]] = {
 def good(operation: Operation, messages: Messages) -> Strategy:
     """Good messages of an operation that name the target's own records; keys are put in when they are sent."""
     compared = {reference.property for reference in references(operation.request)}
+    compared |= {moment.property for moment in moments(operation.request)}
     narrow = variants(operation.request)
     own = [{**one, "properties": {k: v for k, v in one["properties"].items() if k not in compared}} for one in narrow]
     columns = list(operation.request["properties"])
 
     def referred(drawn: tuple[Message, int]) -> Message:
         message, number = drawn
-        message = dict(message)
+        message = dict(message) | {moment.property: "" for moment in moments(operation.request)}
         messages.refer(operation, message, number)
         return {name: message[name] for name in columns}
 
@@ -95,7 +96,7 @@ def sites(operation: Operation) -> list[Site]:
     """
     found = [
         Site(requirement, column, rule, node)
-        for column, node in operation.request.get("properties", {}).items()
+        for column, node in _columns(operation.request)
         for rule, requirement in node.get("x-requirements", {}).items()
         if rule != "pattern" or requirement != node["x-requirements"].get("blank")
     ]
@@ -104,6 +105,14 @@ def sites(operation: Operation) -> list[Site]:
         for entry in references(operation.request)
     ]
     return [*found, *compared, *_conditional(operation)]
+
+
+def _columns(schema: Schema, base: str = "") -> Iterator[tuple[str, Schema]]:
+    """All columns of a message by their place, those of the first row of each list included."""
+    for name, node in schema.get("properties", {}).items():
+        yield f"{base}{name}", node
+        if isinstance(node.get("items"), Mapping):
+            yield from _columns(node["items"], f"{base}{name}/0/")
 
 
 def _conditional(operation: Operation) -> list[Site]:

@@ -6,22 +6,41 @@ from collections.abc import Iterator, Mapping
 
 from kontrak.conformance.errors import Missing
 from kontrak.conformance.session import Session
-from kontrak.contracts.model import Collection, Json, Paging
+from kontrak.contracts.model import Collection, Json, Paging, Window
 
 PAGE = 100
+RECENT, SOON = {"$before": "P6D"}, {"$before": "-PT1M"}
+"""A window that holds what was just made, though the target's clock is a little ahead."""
 MOST_PAGES = 100
 Row = Mapping[str, Json]
 
 
 class Listing:
-    """The list operation of one collection."""
+    """The list operation of one collection: in pages, or the records of the last days in one answer."""
 
     def __init__(self, session: Session, collection: Collection) -> None:
-        if collection.list is None or session.contract.paging is None:
+        if collection.list is None or not (session.contract.paging or session.contract.window):
             raise Missing(f"the contract has no list operation for {collection.name}")
         self.session, self.collection = session, collection
         self.operation = session.operation(collection.list)
-        self.paging: Paging = session.contract.paging
+
+    @property
+    def paging(self) -> Paging:
+        """How the list is paged; raises Missing where it is not."""
+        if self.session.contract.paging is None:
+            raise Missing(f"{self.operation.id} has no pages")
+        return self.session.contract.paging
+
+    def window(self, window: Window, message: Mapping[str, Json] | None = None) -> list[Row]:
+        """The rows of the last days, up to now; `message` has further members. Raises Missing where that is refused."""
+        request = self.session.messages.good(self.operation, {window.start: RECENT, window.end: SOON})
+        exchange = self.session.send(self.operation, request | dict(message or {}))
+        body = exchange.response.json()
+        rows = (body.get(window.rows) or []) if isinstance(body, dict) else None
+        if not self.session.accepted(exchange) or not isinstance(rows, list):
+            answered = self.session.answered(exchange)
+            raise Missing(f"{self.operation.id} did not list ({answered}); see {self.operation.accepts}")
+        return [row for row in rows if isinstance(row, dict)]
 
     def page(self, number: int, size: int = PAGE) -> list[Row]:
         """The rows of one page; raises Missing where the list is refused or is no list.
@@ -41,6 +60,9 @@ class Listing:
 
     def pages(self, size: int = PAGE) -> Iterator[list[Row]]:
         """Page after page until one is empty, brings nothing new, or the bound is reached."""
+        if self.session.contract.window:
+            yield self.window(self.session.contract.window)
+            return
         seen: set[str] = set()
         for number in range(self.session.first_page, self.session.first_page + MOST_PAGES):
             rows = self.page(number, size)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from kontrak.conformance.errors import Missing
-from kontrak.contracts.model import Collection, Contract, Json, Operation, Reference
-from kontrak.contracts.schema import canonical, references
+from kontrak.contracts import duration
+from kontrak.contracts.model import Collection, Contract, Json, Moment, Operation, Reference
+from kontrak.contracts.schema import canonical, moments, references
 
 ABSENT = "$absent"
 Message = dict[str, Any]
@@ -32,17 +34,39 @@ def record_line(fields: Iterable[str]) -> str:
     return "{ " + ", ".join(f'{field} = "..."' for field in fields) + " }"
 
 
+def _place(message: Message, column: str, operation: str) -> tuple[Message, str]:
+    """The object that holds a column, and the column's name there; raises Missing where there is none."""
+    *path, name = column.split("/")
+    node: Any = message
+    try:
+        for part in path:
+            node = node[int(part)] if isinstance(node, list) else node[part]
+    except (KeyError, IndexError, TypeError, ValueError):
+        node = None
+    if not isinstance(node, dict):
+        raise Missing(f"no good message of {operation} has a place {column}")
+    return node, name
+
+
 class Messages:
     """Good messages for one target, each under a key of its own that carries the run's `mark`.
 
     `records` are the master records that a message may name, by collection; records made during the run
-    are added to them. `bases` are the examples that the target was seen to accept, by operation.
+    are added to them. `now` is the time that the target has, `moved` how far its clock was moved since. `bases` are the examples that the target was seen to accept, by operation.
     """
 
-    def __init__(self, contract: Contract, records: Mapping[str, tuple[Row, ...]], mark: str, seed: int) -> None:
-        self.contract, self.mark, self.seed = contract, mark, seed
+    def __init__(
+        self,
+        contract: Contract,
+        records: Mapping[str, tuple[Row, ...]],
+        mark: str,
+        seed: int,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self.contract, self.mark, self.seed, self.now = contract, mark, seed, now
         self.records: dict[str, list[Row]] = {name: list(rows) for name, rows in records.items()}
         self.bases: dict[str, list[Message]] = {}
+        self.moved = timedelta()
         self._counter = itertools.count(1)
 
     def key(self) -> str:
@@ -59,12 +83,19 @@ class Messages:
         message: Message = copy.deepcopy(bases[number % len(bases)])
         self.refer(operation, message, number)
         collection = self.contract.collection_created_by(operation.id)
-        if collection is not None:
+        if collection is not None and not self._names_another(operation, collection):
             message[collection.key] = self.key()
-        return message | dict(given or {})
+        return message | {name: self._value(operation, message, name, value) for name, value in (given or {}).items()}
+
+    def _names_another(self, operation: Operation, collection: Collection) -> bool:
+        """Whether the key of what an operation makes is that of a record that must be there already."""
+        return any(reference.property == collection.key for reference in references(operation.request))
 
     def refer(self, operation: Operation, message: Message, number: int = 0) -> None:
-        """Put values of existing master records into the columns that are compared with them."""
+        """Put values of existing master records into the columns that are compared with them, and times near now."""
+        for moment in moments(operation.request):
+            if message.get(moment.property) is not None:
+                message[moment.property] = self.moment(moment)
         for reference in references(operation.request):
             if reference.via is None:
                 rows = self.known(reference.collection)
@@ -72,6 +103,10 @@ class Messages:
         for reference in references(operation.request):
             if reference.via is not None:
                 message[reference.property] = self.record(reference, message)[reference.field]
+
+    def moment(self, moment: Moment, before: timedelta | None = None) -> str:
+        """The time of a column, or another time so long before now, as the column writes it."""
+        return (self.now() + self.moved - (moment.before if before is None else before)).strftime(moment.format)
 
     def known(self, collection: str) -> list[Row]:
         """The master records of a collection; raises Missing with the line to add where there is none."""
@@ -103,17 +138,25 @@ class Messages:
     def changed(self, operation: Operation, message: Message, column: str, value: Json) -> Message:
         """The message with one column changed; `value` may be a token of requirements.yaml.
 
+        A column of a row is named by its place: `items/0/qty`. Raises Missing where good messages have no such place.
+
         Tokens: "$absent" (no such member), {"$chars": n} (a text of n characters), "$unknown" (no master
-        record), "$mismatch" (not the value of the master record that the message names).
+        record), "$mismatch" (not the value of the master record that the message names), {"$before": "P8D"} (a time
+        so long before now, as the column writes it; -P1D lies ahead).
         """
-        result = {**message, column: self._value(operation, message, column, value)}
+        result = copy.deepcopy(message)
+        node, name = _place(result, column, operation.id)
+        node[name] = self._value(operation, message, column, value)
         if value == ABSENT:
-            del result[column]
+            del node[name]
         return result
 
     def _value(self, operation: Operation, message: Message, column: str, value: Json) -> Json:
         if isinstance(value, dict) and "$chars" in value:
             return f"{self.key()}-".ljust(value["$chars"], "x")
+        if isinstance(value, dict) and "$before" in value:
+            moment = next(one for one in moments(operation.request) if one.property == column)
+            return self.moment(moment, duration.parse(value["$before"]))
         if value == "$unknown":
             return f"{self.key()}-tidak-ada"
         if value == "$mismatch":
@@ -139,6 +182,6 @@ class Messages:
             message: Message = copy.deepcopy(operation.unwrap(example))
             self.refer(operation, message)
             collection = self.contract.collection_created_by(operation.id)
-            if collection is not None:
+            if collection is not None and not self._names_another(operation, collection):
                 message[collection.key] = self.key()
             yield message

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime, timedelta
 from enum import Enum
 from urllib.parse import parse_qsl, urlencode
 
 from kontrak.conformance.client import Client
 from kontrak.conformance.config import Target
-from kontrak.conformance.errors import CheckEnded, Missing, NotOffered
+from kontrak.conformance.credentials import FORM, credentials
+from kontrak.conformance.errors import CheckEnded, NotOffered
 from kontrak.conformance.exchange import NOT_JSON, Exchange, Incoming, Outgoing
 from kontrak.conformance.messages import Message, Messages
 from kontrak.conformance.report.redact import Redactor
@@ -18,9 +20,8 @@ from kontrak.conformance.verdict import Failure
 from kontrak.contracts import Contract, Judge, Operation
 from kontrak.contracts.judge import Violation
 from kontrak.contracts.model import Collection, Json
-from kontrak.contracts.schema import rules_of
+from kontrak.contracts.schema import moments, rules_of
 
-JSON_TYPE = "application/json"
 WITHOUT_BODY = ("GET", "DELETE")
 
 
@@ -37,8 +38,9 @@ class Session:
     def __init__(self, contract: Contract, target: Target, client: Client, *, seed: int, mark: str) -> None:
         self.contract, self.target, self.client, self.seed = contract, target, client, seed
         self.judge = Judge(contract, target.readings)
-        self.messages = Messages(contract, target.records, mark, seed)
-        self.redactor = Redactor([target.api_key] if target.api_key else [], ())
+        self.messages = Messages(contract, target.records, mark, seed, lambda: datetime.now(target.zone))
+        self.credentials = credentials(contract, target, client, mark)
+        self._masked: tuple[tuple[str, ...], Redactor] = ((), Redactor((), ()))
         self.made: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
         self.kept: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
         client.watchers.append(self.remember)
@@ -54,13 +56,20 @@ class Session:
 
     def headers(self, operation: Operation) -> dict[str, str]:
         """The headers of a good request; raises Missing where a key is needed and not known."""
-        headers = {"Content-Type": JSON_TYPE}
-        if operation.secured and self.contract.credential is not None:
-            if self.target.api_key is None:
-                table = f"[target.{self.contract.name}]"
-                raise Missing(f'no key for the target; add to kontrak.toml: {table} api_key = "${{KEY}}"')
-            headers[self.contract.credential.header] = self.target.api_key
-        return headers
+        return {"Content-Type": operation.media, **(self.credentials.headers() if operation.secured else {})}
+
+    def is_usual(self, operation: Operation, headers: Mapping[str, str]) -> bool:
+        """Whether a request with these headers differs from a good one in its body alone."""
+        sent = {name.lower(): value for name, value in headers.items()}
+        return sent.get("content-type") == operation.media and (not operation.secured or self.credentials.carried(sent))
+
+    @property
+    def redactor(self) -> Redactor:
+        """What masks the secrets that the run knows by now."""
+        secrets = self.credentials.secrets()
+        if secrets != self._masked[0]:
+            self._masked = (secrets, Redactor(secrets, ()))
+        return self._masked[1]
 
     def send(self, operation: Operation, message: Json, headers: Mapping[str, str] | None = None) -> Exchange:
         """Send a message of an operation; `headers` stand in place of the usual ones.
@@ -69,7 +78,8 @@ class Session:
         """
         if operation.method in WITHOUT_BODY:
             return self._ask(operation, message, headers)
-        return self.send_raw(operation, _as_json(operation.wrap(message)), headers=headers)
+        body = urlencode(message).encode() if operation.media == FORM else _as_json(operation.wrap(message))
+        return self.send_raw(operation, body, headers=headers)
 
     def _ask(self, operation: Operation, message: Json, headers: Mapping[str, str] | None) -> Exchange:
         used = self.headers(operation) if headers is None else dict(headers)
@@ -83,6 +93,12 @@ class Session:
         """Send bytes to the place of an operation."""
         used = self.headers(operation) if headers is None else dict(headers)
         return self.client.send(Outgoing(method or operation.method, self.target.base_url + operation.path, used, body))
+
+    def advance(self, hours: int) -> None:
+        """Let the target's clock go forward, and log in again; raises Missing where it cannot be moved."""
+        self.target.hooks.move(hours, self.contract.name)
+        self.messages.moved += timedelta(hours=hours)
+        self.credentials.renew(self.messages.moved)
 
     def read(self, response: Incoming) -> Answer:
         """Whether an answer accepts: a 2xx status, a JSON body, and no refusal in it."""
@@ -107,6 +123,18 @@ class Session:
         """Every breach of the contract in a message, the comparison with known master data included."""
         found = self.judge.request(operation, message)
         return found + self.judge.references(operation, message, self.messages.lookup)
+
+    def is_canonical(self, operation: Operation, message: Message) -> bool:
+        """Whether every right server must accept the message, its times included: they lie where good ones do."""
+        now = (self.messages.now() + self.messages.moved).replace(tzinfo=None)
+        for moment in moments(operation.request):
+            try:
+                sent = datetime.strptime(str(message.get(moment.property)), moment.format)  # noqa: DTZ007 - as the column writes it
+            except ValueError:
+                return False
+            if abs((now - moment.before) - sent) > NEAR:
+                return False
+        return self.judge.is_canonical(operation, message)
 
     def failure(self, message: str, got: str, wanted: str, exchange: Exchange | None = None) -> Failure:
         """A failure with its exchange, redacted before anybody can write it."""
@@ -155,6 +183,8 @@ class Session:
         """The message that a request of that operation carries, in its body or its query."""
         if operation.method in WITHOUT_BODY:
             return dict(parse_qsl(request.url.partition("?")[2]))
+        if operation.media == FORM:
+            return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
         return operation.unwrap(json.loads(request.body))
 
     def remember(self, exchange: Exchange) -> None:
@@ -204,6 +234,8 @@ class Session:
 
 
 CLEANED_AT_ONCE = 50
+NEAR = timedelta(minutes=30)
+"""How far a good time may have drifted from now while a run goes on."""
 LONGEST_SHOWN = 20_000
 LONGEST_READ = 2 * LONGEST_SHOWN
 """What is redacted of a long answer: more than is shown of it, so that no secret is cut before it is found."""

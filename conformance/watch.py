@@ -67,8 +67,7 @@ def refusal(session: Session, requirement: Requirement, evidence: Evidence, exch
     operation = session.operation_of(exchange.request)
     if operation is None or session.accepted(exchange) or exchange.response.status in NOT_THE_SERVER:
         return
-    sent = {name.lower(): value for name, value in exchange.request.headers.items()}
-    if any(sent.get(name.lower()) != value for name, value in session.headers(operation).items()):
+    if not session.is_usual(operation, exchange.request.headers):
         return
     body = exchange.response.json()
     _compare(session, requirement, evidence, exchange, session.judge.refusal(None if body is NOT_JSON else body))

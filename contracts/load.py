@@ -7,9 +7,11 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jsonschema_rs
 
+from kontrak.contracts import duration
 from kontrak.contracts.additions import MARK, load_additions, load_records, with_additions
 from kontrak.contracts.errors import ContractError, UnknownPartner
 from kontrak.contracts.feed import Feed, Layout, feed, layout
@@ -29,6 +31,7 @@ from kontrak.contracts.model import (
     Requirement,
     Stage,
     Test,
+    Window,
 )
 from kontrak.contracts.schema import dereference
 from kontrak.contracts.variants import load_variants
@@ -96,6 +99,7 @@ class Folder:
             collections=self._collections(manifest),
             credential=_credential(openapi),
             paging=Paging(**manifest["paging"]) if "paging" in manifest else None,
+            window=_window(manifest["window"]) if "window" in manifest else None,
             refusal=self._component(openapi, manifest),
             refused_when=manifest.get("refused_when", {"not": {}}),
             world={name: tuple(rows) for name, rows in self._world().items()},
@@ -271,13 +275,24 @@ def _codes(entry: Json) -> CodeList:
     return CodeList(**fields)
 
 
+def _window(entry: Json) -> Window:
+    return Window(**{**entry, "longest": duration.parse(entry["longest"])})
+
+
 def _frozen(value: Json) -> Json:
     return tuple(value) if isinstance(value, list) else value
 
 
 def _credential(openapi: Json) -> Credential | None:
-    for name, scheme in openapi.get("components", {}).get("securitySchemes", {}).items():
+    schemes = openapi.get("components", {}).get("securitySchemes", {})
+    signed = {scheme["x-signature"]: scheme["name"] for scheme in schemes.values() if "x-signature" in scheme}
+    for name, scheme in schemes.items():
+        if scheme["type"] == "oauth2":
+            flow = next(iter(scheme["flows"].values()))
+            return Credential(name, "Authorization", "bearer", issuer=urlsplit(flow["tokenUrl"]).path)
         if scheme["type"] == "apiKey" and scheme["in"] == "header":
+            if signed:
+                return Credential(name, signed["key"], "signature", token=signed["token"], time=signed["time"])
             return Credential(name, scheme["name"])
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -169,10 +170,19 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """Where a request carries its key: the header of an OpenAPI apiKey scheme."""
+    """What a request carries to say who sends it, as the security schemes of the OpenAPI document have it.
+
+    `kind` is `key` (an apiKey scheme), `bearer` (an oauth2 scheme, whose token comes from the path `issuer`) or
+    `signature` (three apiKey schemes, marked `x-signature: key`, `token` and `time`); `header` carries the key or the
+    token, `token` and `time` the other two of a signature.
+    """
 
     scheme: str
     header: str
+    kind: str = "key"
+    issuer: str = ""
+    token: str = ""
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +194,25 @@ class Reference:
     field: str
     requirement: str
     via: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A column whose good values lie near the time of sending: so long `before` it, written in a `strftime` format."""
+
+    property: str
+    before: timedelta
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The names of a list's window of time, the member of its answer that holds the rows, and the longest window."""
+
+    start: str
+    end: str
+    rows: str
+    longest: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +237,7 @@ class Contract:
     collections: Mapping[str, Collection]
     credential: Credential | None
     paging: Paging | None
+    window: Window | None
     refusal: Mapping[str, Json]
     refused_when: Mapping[str, Json]
     world: Mapping[str, tuple[Mapping[str, Json], ...]]

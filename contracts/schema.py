@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kontrak.contracts.model import Json, Reference
+from kontrak.contracts import duration
+from kontrak.contracts.model import Json, Moment, Reference
 
 Schema = Mapping[str, Any]
 Fetch = Callable[[str], Json]
@@ -113,6 +114,13 @@ def is_type(value: Json, name: str) -> bool:
         "boolean": (bool,),
     }
     return isinstance(value, kinds[name]) and (name == "boolean" or not isinstance(value, bool))
+
+
+def moments(schema: Schema) -> tuple[Moment, ...]:
+    """The columns of a message whose good values lie near the time of sending (`x-moment`)."""
+    columns = schema.get("properties", {}).items()
+    marked = ((name, node["x-moment"]) for name, node in columns if "x-moment" in node)
+    return tuple(Moment(name, duration.parse(entry["before"]), entry["format"]) for name, entry in marked)
 
 
 def references(schema: Schema) -> tuple[Reference, ...]:

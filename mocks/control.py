@@ -12,11 +12,10 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 import kontrak
-from kontrak.contracts import ConfigurationError, Violation
+from kontrak.contracts import ConfigurationError, Violation, duration
 from kontrak.contracts.judge import shown
 from kontrak.contracts.model import Json
 from kontrak.contracts.schema import references
-from kontrak.mocks import duration
 from kontrak.mocks.model import Refusal, Verdict
 from kontrak.mocks.pipeline import Simulator
 from kontrak.mocks.readings import check_readings

@@ -58,7 +58,7 @@ def judge(session: Session, operation: Operation, exchange: Exchange, evidence: 
     if message is NOT_JSON:
         return
     violations = session.violations(operation, message) if isinstance(message, dict) else []
-    if not violations and isinstance(message, dict) and session.judge.is_canonical(operation, message):
+    if not violations and isinstance(message, dict) and session.is_canonical(operation, message):
         _should_accept(session, operation, exchange, evidence)
     elif len(violations) == 1 and not violations[0].silent and violations[0].requirement:
         violation = violations[0]
@@ -88,9 +88,7 @@ def _should_accept(session: Session, operation: Operation, exchange: Exchange, e
 
 def _message(session: Session, operation: Operation, request: Outgoing) -> Json:
     """The message of a request that differs from a good one in its message alone, else NOT_JSON."""
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    usual = {name.lower(): value for name, value in session.headers(operation).items()}
-    if request.method != operation.method or any(headers.get(name) != usual[name] for name in usual):
+    if request.method != operation.method or not session.is_usual(operation, request.headers):
         return NOT_JSON
     try:
         body = json.loads(request.body)

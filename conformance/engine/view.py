@@ -6,7 +6,7 @@ from typing import Any
 
 from kontrak.conformance.messages import Messages
 from kontrak.contracts.model import Operation
-from kontrak.contracts.schema import canonical, references
+from kontrak.contracts.schema import canonical, moments, references
 
 
 def view(operation: Operation, messages: Messages) -> dict[str, Any]:
@@ -36,5 +36,7 @@ def view(operation: Operation, messages: Messages) -> dict[str, Any]:
 
 def _pinned(operation: Operation, messages: Messages) -> dict[str, Any]:
     message: dict[str, Any] = {}
-    messages.refer(operation, message, messages.seed)
-    return {entry.property: {"const": message[entry.property]} for entry in references(operation.request)}
+    named = [entry.property for entry in references(operation.request)]
+    named += [moment.property for moment in moments(operation.request)]
+    messages.refer(operation, dated := message | dict.fromkeys(named, ""), messages.seed)
+    return {name: {"const": dated[name]} for name in named}

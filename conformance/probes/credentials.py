@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kontrak.conformance.cases import good, require_twin
-from kontrak.conformance.check import probe
+from kontrak.conformance.check import Probe, probe
 from kontrak.conformance.errors import Missing
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.probes.protocol import expect_refusal, first_create
@@ -21,34 +21,33 @@ def _secured(session: Session) -> Iterator[Operation]:
             yield operation
 
 
+SPOILT = (
+    *("no-credential", "wrong-credential", "other-scheme"),
+    *("no-signature", "wrong-signature", "joined-otherwise", "other-secret"),
+    *("no-time", "wrong-time", "old-time", "future-time"),
+)
+"""The probes that send a good message under credentials that are wrong in one way (`conformance.credentials`)."""
+
+
 def _header(session: Session) -> str:
     if session.contract.credential is None:
         raise Missing("the contract has no key")
     return session.contract.credential.header
 
 
-@probe("no-credential")
-def no_credential(session: Session, requirement: Requirement, evidence: Evidence) -> None:
-    """A request without the key is not answered as a success, on every operation."""
-    for operation in _secured(session):
-        message = good(session, operation)
-        headers = {name: value for name, value in session.headers(operation).items() if name != _header(session)}
-        exchange = session.send(operation, message, headers)
-        expect_refusal(session, requirement, evidence, f"{operation.id} without {_header(session)}", exchange)
+def _spoilt(name: str) -> Probe:
+    def run(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+        for operation in _secured(session):
+            for what, headers in session.credentials.spoilt(name):
+                message = good(session, operation)
+                exchange = session.send(operation, message, {"Content-Type": operation.media, **headers})
+                expect_refusal(session, requirement, evidence, f"{operation.id} {what}", exchange)
+
+    return run
 
 
-@probe("wrong-credential")
-def wrong_credential(session: Session, requirement: Requirement, evidence: Evidence) -> None:
-    """A request with a key that nobody was given is not answered as a success, on every operation."""
-    right = session.target.api_key or ""
-    wrong = {"an empty key": "", "an unknown key": f"{session.messages.mark}-salah", "a longer key": f"{right}x"}
-    if len(right) > 1:
-        wrong["a shorter key"] = right[:-1]
-    for operation in _secured(session):
-        for what, key in wrong.items():
-            headers = session.headers(operation) | {_header(session): key}
-            exchange = session.send(operation, good(session, operation), headers)
-            expect_refusal(session, requirement, evidence, f"{operation.id} with {what}", exchange)
+for spoilt in SPOILT:
+    probe(spoilt)(_spoilt(spoilt))
 
 
 @probe("header-case")

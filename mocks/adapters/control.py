@@ -39,7 +39,7 @@ def blueprint(simulator: Simulator) -> Blueprint:
         ("GET", "/credentials", control.credentials),
         ("POST", "/reset", views.reset),
         ("GET", "/clock", control.clock),
-        ("POST", "/clock", lambda world: control.set_clock(world, views.body())),
+        ("POST", "/clock", views.set_clock),
         ("GET", "/readings", control.readings),
         ("PUT", "/readings", lambda world: control.set_readings(world, views.body())),
         ("GET", RECORDS, views.records),
@@ -75,6 +75,10 @@ class Views:
     def reset(self, world: str) -> Json | Refusal:
         """`POST /reset`, with or without a body."""
         return self._control.reset(world, self.body(required=False))
+
+    def set_clock(self, world: str) -> Json | Refusal:
+        """`POST /clock` with a body, or with the same in the query: `?advance=PT24H`."""
+        return self._control.set_clock(world, {**request.args} or self.body())
 
     def records(self, world: str, partner: str, collection: str) -> Json | Refusal:
         """`GET /records/{partner}/{collection}?limit=&start=`."""

@@ -1,11 +1,8 @@
 """Contracts that are still drafts: they load, agree with themselves, and follow the tables of their sources."""
 
-import csv
-import json
 from pathlib import Path
 
 import pytest
-import yaml
 from openapi_spec_validator import validate
 
 from kontrak.conformance.probes import probe

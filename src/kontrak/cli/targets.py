@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 
 from kontrak.conformance.config import PERMISSIONS, Target, checked_url, read_targets
+from kontrak.conformance.hooks import Hooks
+from kontrak.conformance.logins import Group, OAuth
 from kontrak.contracts import Contract, UnknownPartner
 from kontrak.contracts.errors import ConfigurationError
 
-Credentials = Mapping[str, Mapping[str, str]]
+Credentials = Mapping[str, Mapping[str, Any]]
 
 
 @contextmanager
@@ -58,10 +61,26 @@ def _target(contract: Contract, base_url: str, credentials: Credentials | None, 
         partner=contract.name,
         base_url=base_url,
         api_key=known.get(header),
+        auth=_auth(known),
+        groups=_groups(known),
+        hooks=Hooks(advance=f"{base_url}/_kontrak/clock?advance=PT{{hours}}H") if credentials else Hooks(),
         records=contract.world,
         allow=PERMISSIONS if credentials else (),
         about=about,
     )
+
+
+def _auth(known: Mapping[str, Any]) -> OAuth | None:
+    """The first client among the credentials that a kontrak mock tells."""
+    for client in known.get("clients", ()):
+        return OAuth("client_credentials", client_id=client["client_id"], client_secret=client["client_secret"])
+    return None
+
+
+def _groups(known: Mapping[str, Any]) -> tuple[Group, ...]:
+    """The dealer groups among the credentials that a kontrak mock tells, those that may push first."""
+    groups = sorted(known.get("groups", {}).values(), key=lambda group: not group["mayPush"])
+    return tuple(Group(group["key"], group["secret"], tuple(group["dealers"])) for group in groups)
 
 
 def _credentials(base_url: str) -> Credentials | None:
