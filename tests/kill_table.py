@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.planted.kill import Kill, contract, faults, kill
 
+PLANTED = ("padi",)
 HEAD = """# Kill table: {system}
 
 Each line is a server that is wrong in one way, and the requirement by which the suite fails it. Written by
@@ -33,16 +34,16 @@ Each line is a server that is wrong in one way, and the requirement by which the
 def without_fault(partner: str) -> list[str]:
     """Testable requirements that no fault breaks."""
     planted = {fault.requirement for fault in faults(partner)}
-    testable = [entry.id for entry in contract().requirements.values() if entry.test.not_tested is None]
+    testable = [entry.id for entry in contract(partner).requirements.values() if entry.test.not_tested is None]
     return [id for id in testable if id not in planted]
 
 
 def page(partner: str, kills: Sequence[Kill]) -> str:
     """The table as Markdown."""
-    requirements = contract().requirements
+    requirements = contract(partner).requirements
     testable = [entry for entry in requirements.values() if entry.test.not_tested is None]
     head = HEAD.format(
-        system=contract().system,
+        system=contract(partner).system,
         partner=partner,
         count=len(kills),
         killed=sum(entry.killed for entry in kills),
@@ -58,7 +59,7 @@ def page(partner: str, kills: Sequence[Kill]) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Print the kill table of a partner.")
-    parser.add_argument("partner", nargs="?", default="padi", choices=["padi"])
+    parser.add_argument("partner", nargs="?", default="padi", choices=PLANTED)
     parser.add_argument("--write", type=Path, help="also write the table to this file")
     parser.add_argument("--only", action="append", default=[], metavar="FAULT", help="only this fault (repeatable)")
     arguments = parser.parse_args()

@@ -171,7 +171,7 @@ def test_a_file_that_a_partner_need_not_have_may_be_missing(name, copy):
         ("codes.yaml", "number: 1", "number: one", 3, "/0/number", "one"),
         ("world.yaml", "satker:\n  - ", "satker:\n  ", 6, "/satker", "array"),
         ("openapi.yaml", "          level: documented", "          level: sure", 72, "", "sure"),
-        ("openapi.yaml", "          summary: Create one vendor.\n", "", 80, "", "summary"),
+        ("openapi.yaml", "          summary: Create one vendor.\n", "", 79, "", "summary"),
         ("openapi.yaml", "openapi: 3.1.0", "openapi: 3.0.0", 1, "/openapi", "3.0.0"),
     ],
 )

@@ -1,24 +1,16 @@
-"""Runs the suite against a planted fault, in process, and says which requirements failed by which check."""
+"""Runs the suite against a planted fault and says which requirements failed by which check."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 
-from werkzeug.serving import make_server
-
-from kontrak.conformance.config import PERMISSIONS, Target
+from kontrak.conformance.config import Target
 from kontrak.conformance.run import Options, run
 from kontrak.conformance.verdict import Outcome, Profile, RequirementResult
 from kontrak.contracts import Contract, load
-from tests.planted.padi.faults import FAULTS, Fault
-from tests.planted.padi.server import KEY, HeaderNames, create_server
-
-NEEDS_A_SOCKET = frozenset({"wants-lower-case-header"})
-"""Faults that cannot show in process: WSGI has no spelling of header names."""
+from tests.planted.fault import Fault, planted
 
 GENERATED = ("engine:", "property:refuses:")
 """The sources that only add to what directed checks find; a fault must be killed without them."""
@@ -48,28 +40,26 @@ class Kill:
         return tuple(id for id in self.failed if id != self.fault.requirement)
 
 
-class Silent(HeaderNames):
-    """A handler that knows how headers were spelt, and prints nothing."""
-
-    def log(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @cache
-def contract() -> Contract:
-    return load("padi")
+def contract(partner: str = "padi") -> Contract:
+    return load(partner)
 
 
 def faults(partner: str = "padi") -> tuple[Fault, ...]:
     """The faults planted for a partner."""
-    return {"padi": FAULTS}[partner]
+    return planted(partner).FAULTS
+
+
+def serving(fault: str | None = None, dialect: str = "strict", partner: str = "padi") -> AbstractContextManager[Target]:
+    """A target that is a partner's planted server."""
+    return planted(partner).serving(fault, dialect)
 
 
 def kill(fault: Fault, seed: int = 1) -> Kill:
     """Run the suite, in the strict profile, against the server with that fault."""
-    with serving(fault.name) as target:
+    with serving(fault.name, partner=fault.partner) as target:
         options = Options(seed=seed, profile=Profile.STRICT, leave_out=GENERATED)
-        results = run(contract(), target, options).requirements
+        results = run(contract(fault.partner), target, options).requirements
     failed = {result.id: _failing(result) for result in results if result.verdict is Outcome.FAIL}
     broken = {result.id: result.reason for result in results if result.verdict is Outcome.ERROR}
     return Kill(fault, failed, broken)
@@ -77,21 +67,3 @@ def kill(fault: Fault, seed: int = 1) -> Kill:
 
 def _failing(result: RequirementResult) -> tuple[str, ...]:
     return tuple(check.id for check in result.checks if check.verdict is Outcome.FAIL)
-
-
-@contextmanager
-def serving(fault: str | None = None, dialect: str = "strict") -> Iterator[Target]:
-    """A target that is the planted server, in process, or live where only a socket shows the fault."""
-    app = create_server(fault, dialect=dialect)
-    target = Target("padi", "http://planted.example", KEY, contract().world, allow=PERMISSIONS, app=app)
-    if fault not in NEEDS_A_SOCKET:
-        yield target
-        return
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        url = f"http://127.0.0.1:{server.server_port}"
-        yield Target("padi", url, KEY, contract().world, allow=PERMISSIONS)
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from tests.planted.fault import Fault
 from tests.planted.padi.column_faults import DEVIATIONS
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A way to break one requirement: `create_server(fault.name)` is a server that does."""
-
-    name: str
-    requirement: str
-    text: str
-
 
 _PLANTED: Final = {
     "PADI-API-001": {
