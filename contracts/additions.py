@@ -7,12 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kontrak.contracts.errors import ContractError
-from kontrak.contracts.files import line_of
 from kontrak.contracts.model import Json, Level
 
 if TYPE_CHECKING:
-    from kontrak.contracts.load import Folder
+    from kontrak.contracts.folder import Folder
 
 MARK = "x-addition"
 FILES = ("$ref", "externalValue")
@@ -129,7 +127,7 @@ def _scheme(entry: Mapping[str, Json]) -> tuple[Json, ...]:
 
 def _free(folder: Folder, addition: Addition, taken: Mapping[str, Json], name: str, path: list[str | int]) -> None:
     if name in taken:
-        raise _error(folder, addition.file, path, f"{name} is in the contract already; give it another name")
+        raise folder.broken(addition.file, path, f"{name} is in the contract already; give it another name")
 
 
 def _rebased(value: Json, base: str) -> Json:
@@ -155,10 +153,10 @@ def _record(folder: Folder, name: str) -> Record:
     for index, column in enumerate(raw["columns"]):
         if column["number"] != index + 1:
             problem = f"column {index + 1} has the number {column['number']}; count from 1"
-            raise _error(folder, name, ["columns", index, "number"], problem)
+            raise folder.broken(name, ["columns", index, "number"], problem)
         if "codes" in column and column["codes"] not in codes:
             problem = f"no list {column['codes']}; add it to codes"
-            raise _error(folder, name, ["columns", index, "codes"], problem)
+            raise folder.broken(name, ["columns", index, "codes"], problem)
     return Record(
         name=raw["name"],
         title=raw["title"],
@@ -169,11 +167,4 @@ def _record(folder: Folder, name: str) -> Record:
         columns=tuple(Column(**column) for column in raw["columns"]),
         codes=codes,
         example=raw["example"],
-    )
-
-
-def _error(folder: Folder, name: str, path: list[str | int], problem: str) -> ContractError:
-    pointer = "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in path)
-    return ContractError(
-        f"{folder.folder.name}/{name}", problem, pointer=pointer, line=line_of(folder.folder / name, path)
     )

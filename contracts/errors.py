@@ -18,14 +18,18 @@ class KontrakError(Exception):
 class ContractError(KontrakError):
     """A contract file is broken.
 
-    Arguments: the file, what is wrong, and where in it (`pointer`, or `line` counted from 1).
+    Arguments: the file, what is wrong, where in it (`pointer`, and `line` counted from 1), and what to do next.
     """
 
-    def __init__(self, file: str, problem: str, *, pointer: str = "", line: int | None = None) -> None:
-        self.file, self.problem, self.pointer, self.line = file, problem, pointer, line
-        place = f"{file}:{line}" if line else file
-        where = f" at {pointer}" if pointer else ""
-        super().__init__(f"{place}{where}: {problem}")
+    def __init__(self, file: str, problem: str, *, pointer: str = "", line: int | None = None, hint: str = "") -> None:
+        self.file, self.problem, self.pointer, self.line, self.hint = file, problem, pointer, line, hint
+        advice = f"; {hint}" if hint else ""
+        super().__init__(f"{place(file, line, pointer)}: {problem}{advice}")
+
+
+def place(file: str, line: int | None, pointer: str) -> str:
+    """A place in a file, as messages write it: `tpos/readings.yaml:12 at /0/where`."""
+    return f"{file}{f':{line}' if line else ''}{f' at {pointer}' if pointer else ''}"
 
 
 class UnknownPartner(KontrakError):

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from kontrak.contracts.errors import ContractError
-from kontrak.contracts.load import Folder
+from kontrak.contracts.folder import Folder
 from kontrak.contracts.model import Contract, Json
 from kontrak.contracts.schema import follow
 

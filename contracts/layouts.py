@@ -12,7 +12,8 @@ import jsonschema_rs
 from kontrak.contracts.errors import ConfigurationError
 from kontrak.contracts.feed import Feed, Layout, laid_out, layout
 from kontrak.contracts.files import line_of, parse
-from kontrak.contracts.load import HERE, Folder
+from kontrak.contracts.folder import Folder
+from kontrak.contracts.load import HERE
 from kontrak.contracts.model import Contract, Json
 
 MEMBERS = (

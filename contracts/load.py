@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from functools import cache
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import jsonschema_rs
-
 from kontrak.contracts import duration
 from kontrak.contracts.additions import MARK, load_additions, load_records, with_additions
-from kontrak.contracts.errors import ContractError, UnknownPartner
-from kontrak.contracts.feed import Feed, Layout, feed, layout
-from kontrak.contracts.files import line_of, parse
+from kontrak.contracts.errors import UnknownPartner
+from kontrak.contracts.feeds import feeds
+from kontrak.contracts.folder import Folder
 from kontrak.contracts.mapping import load_mapping
 from kontrak.contracts.model import (
     Candidate,
@@ -25,15 +22,17 @@ from kontrak.contracts.model import (
     Credential,
     Json,
     Level,
+    Marks,
     Operation,
     Paging,
     Reading,
     Requirement,
     Stage,
     Test,
+    Topic,
+    Translation,
     Window,
 )
-from kontrak.contracts.schema import dereference
 from kontrak.contracts.variants import load_variants
 
 HERE = Path(__file__).parent
@@ -62,7 +61,7 @@ def load(partner: str | Path) -> Contract:
     folder = partner if isinstance(partner, Path) else HERE / partner
     if not (folder / MANIFEST).is_file():
         raise UnknownPartner(str(partner), partners())
-    return Folder(folder).contract()
+    return Builder(Folder(folder)).contract()
 
 
 def load_all(root: Path = HERE, stage: Stage = Stage.CONTRACT) -> dict[str, Contract]:
@@ -70,32 +69,32 @@ def load_all(root: Path = HERE, stage: Stage = Stage.CONTRACT) -> dict[str, Cont
     return {name: load(root / name) for name in partners(root, stage)}
 
 
-class Folder:
-    """The files of one partner, each read once."""
+class Builder:
+    """Builds a contract of the files in a partner's folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._read: dict[str, Json] = {}
+    def __init__(self, folder: Folder) -> None:
+        self.files = folder
 
     def contract(self) -> Contract:
         """Build the contract; see `load`."""
-        manifest = self.checked(MANIFEST, "contract")
-        additions = load_additions(self, manifest.get("additions", {}))
-        openapi = with_additions(self, self.checked(manifest["openapi"], "openapi"), additions)
+        files = self.files
+        manifest = files.checked(MANIFEST, "contract")
+        additions = load_additions(files, manifest.get("additions", {}))
+        openapi = with_additions(files, files.checked(manifest["openapi"], "openapi"), additions)
         system = manifest["system"]
         return Contract(
-            name=self.folder.name,
+            name=files.folder.name,
             system=system,
             title=manifest["title"],
             version=str(manifest["version"]),
             summary=manifest["summary"],
-            folder=self.folder,
+            folder=files.folder,
             documents=manifest["documents"],
             openapi=openapi,
             operations=self._operations(openapi, manifest["openapi"]),
-            requirements={entry["id"]: _requirement(system, entry) for entry in self._list("requirements")},
-            readings={entry["id"]: _reading(entry) for entry in self._list("readings")},
-            codes={entry["name"]: _codes(entry) for entry in self._list("codes")},
+            requirements={entry["id"]: _requirement(system, entry) for entry in files.entries("requirements")},
+            readings={entry["id"]: _reading(entry) for entry in files.entries("readings")},
+            codes={entry["name"]: _codes(entry) for entry in files.entries("codes")},
             collections=self._collections(manifest),
             credential=_credential(openapi),
             paging=Paging(**manifest["paging"]) if "paging" in manifest else None,
@@ -103,74 +102,40 @@ class Folder:
             refusal=self._component(openapi, manifest),
             refused_when=manifest.get("refused_when", {"not": {}}),
             world={name: tuple(rows) for name, rows in self._world().items()},
-            digest=digest(self.folder),
+            digest=digest(files.folder),
             stage=Stage(manifest.get("stage", Stage.VERDICT)),
-            feeds={feed.layout: feed for feed in self._feeds()},
-            variants=load_variants(self),
+            feeds={feed.layout: feed for feed in feeds(files)},
+            variants=load_variants(files),
             additions=additions,
-            records=load_records(self, manifest.get("records", {})),
-            mapping=load_mapping(self, manifest["mapping"]) if "mapping" in manifest else None,
+            records=load_records(files, manifest.get("records", {})),
+            mapping=load_mapping(files, manifest["mapping"]) if "mapping" in manifest else None,
+            marks=Marks(**manifest.get("marks", {})),
+            topics=self._topics(manifest.get("topics", [])),
         )
 
-    def read(self, name: str) -> Json:
-        """A YAML or JSON file of the folder, parsed."""
-        if name not in self._read:
-            self._read[name] = parse(self.folder / name, self._name(name))
-        return self._read[name]
-
-    def checked(self, name: str, kind: str) -> Json:
-        """A file of the folder that keeps the schema of its kind (`meta/<kind>.schema.json`)."""
-        document = self.read(name)
-        for error in _meta(kind).iter_errors(document):
-            pointer = "".join(f"/{token}" for token in error.instance_path)
-            line = line_of(self.folder / name, list(error.instance_path))
-            raise ContractError(self._name(name), error.message, pointer=pointer, line=line)
-        return document
-
-    def _list(self, kind: str) -> list[dict[str, Any]]:
-        entries: list[dict[str, Any]] = self.checked(f"{kind}.yaml", kind) if self._has(f"{kind}.yaml") else []
-        names = [entry.get("id") or entry["name"] for entry in entries]
-        for name in names:
-            if names.count(name) > 1:
-                raise ContractError(self._name(f"{kind}.yaml"), f"{name} stands twice; ids are unique")
-        return entries
+    def _topics(self, entries: list[Json]) -> tuple[Topic, ...]:
+        found = []
+        for number, entry in enumerate(entries):
+            try:
+                found.append(Topic(re.compile(entry["match"]), entry["en"], entry["id"]))
+            except re.error as error:
+                problem = f"{entry['match']} is no regular expression: {error}"
+                raise self.files.broken(MANIFEST, ["topics", number, "match"], problem, "mend it") from None
+        return tuple(found)
 
     def _world(self) -> dict[str, Any]:
-        return self.checked("world.yaml", "world") or {} if self._has("world.yaml") else {}
-
-    def _feeds(self) -> list[Feed]:
-        """The feeds of the folder `feeds`, with the layout defaults of `layout.yaml`."""
-        files = sorted(path.name for path in (self.folder / "feeds").glob("*.yaml"))
-        if not files:
-            return []
-        try:
-            form = layout(self.checked("layout.yaml", "layout"))
-        except ValueError as error:
-            problem = f"the date format {error} has another width than its form; mend width or form in dates"
-            raise ContractError(self._name("layout.yaml"), problem) from None
-        return [self._feed(f"feeds/{name}", form) for name in files]
-
-    def _feed(self, name: str, form: Layout) -> Feed:
-        try:
-            return feed(self.checked(name, "feed"), form)
-        except LookupError as error:
-            problem = f"the date format {error} has no width; add it to dates in layout.yaml"
-            raise ContractError(self._name(name), problem) from None
-
-    def _has(self, name: str) -> bool:
-        return (self.folder / name).is_file()
-
-    def _name(self, name: str) -> str:
-        return f"{self.folder.name}/{name}"
+        return self.files.checked("world.yaml", "world") or {} if self.files.has("world.yaml") else {}
 
     def _operations(self, openapi: Json, file: str) -> dict[str, Operation]:
         found: dict[str, Operation] = {}
-        places = [(path, name) for path, item in openapi["paths"].items() for name in METHODS if name in item]
-        for path, name in places:
-            for operation in self._split(openapi, name.upper(), path, openapi["paths"][path][name], file):
-                if operation.id in found:
-                    raise ContractError(self._name(file), f"{operation.id} stands twice; operationIds are unique")
-                found[operation.id] = operation
+        for path, item in openapi["paths"].items():
+            for name in (name for name in METHODS if name in item):
+                for operation in self._split(openapi, name.upper(), path, item[name], file):
+                    if operation.id in found:
+                        problem = f"{operation.id} stands twice; operationIds are unique"
+                        place = ["paths", path, name, *(["x-operations", operation.member] if operation.member else [])]
+                        raise self.files.broken(file, [*place, "operationId"], problem, "rename one")
+                    found[operation.id] = operation
         return found
 
     def _split(self, openapi: Json, method: str, path: str, raw: Json, file: str) -> list[Operation]:
@@ -186,7 +151,8 @@ class Folder:
         entries, rows = manifest.get("collections", {}), manifest.get("rows", {})
         for name in rows:
             if name not in entries:
-                raise ContractError(self._name(MANIFEST), f"{name} is no collection", pointer=f"/rows/{name}")
+                known = f"name one of {', '.join(entries)}"
+                raise self.files.broken(MANIFEST, ["rows", name], f"{name} is no collection", known)
         return {
             name: Collection(name=name, **entry, **{k: _frozen(v) for k, v in rows.get(name, {}).items()})
             for name, entry in entries.items()
@@ -196,15 +162,13 @@ class Folder:
         """The dereferenced schema of a refusal; any body is one where the manifest names none."""
         if "refusal" not in manifest:
             return {}
-        return self._resolved({"$ref": f"#/components/schemas/{manifest['refusal']}"}, openapi, manifest["openapi"])
-
-    def _resolved(self, schema: Json, openapi: Json, file: str) -> Json:
-        try:
-            return dereference(schema, openapi, self.read, file)
-        except RecursionError as error:
-            raise ContractError(self._name(file), f"reference {error} leads back to itself") from None
-        except (LookupError, TypeError, ValueError) as error:
-            raise ContractError(self._name(file), f"reference to {error}, which is not there") from None
+        name = manifest["refusal"]
+        schemas = openapi.get("components", {}).get("schemas", {})
+        if name not in schemas:
+            hint = f"name one of {', '.join(schemas)}" if schemas else "add it there"
+            problem = f"{name} is no schema in components/schemas of {manifest['openapi']}"
+            raise self.files.broken(MANIFEST, ["refusal"], problem, hint)
+        return self.files.resolved(schemas[name], openapi, manifest["openapi"])
 
     def _operation(
         self, openapi: Json, method: str, path: str, member: str | None, entry: Json, file: str, *, secured: bool
@@ -215,13 +179,13 @@ class Folder:
             path=path,
             summary=entry["summary"],
             level=Level(entry["level"]),
-            request=self._resolved(entry["request"], openapi, file),
-            answer=self._resolved(entry["answer"], openapi, file),
+            request=self.files.resolved(entry["request"], openapi, file),
+            answer=self.files.resolved(entry["answer"], openapi, file),
             accepts=entry.get("accepts"),
             member=member,
             secured=secured,
             media=entry.get("media", "application/json"),
-            examples=tuple(self.read(name) for name in entry.get("examples", ())),
+            examples=tuple(self.files.read(name) for name in entry.get("examples", ())),
             addition=entry.get("addition"),
         )
 
@@ -267,7 +231,8 @@ def _reading(entry: Json) -> Reading:
         Candidate(name, body) if isinstance(body, str) else Candidate(name, body["text"], tuple(body["waives"]))
         for name, body in entry["candidates"].items()
     )
-    return Reading(**{**entry, "candidates": candidates})
+    indonesian = Translation(**entry["indonesian"]) if "indonesian" in entry else None
+    return Reading(**{**entry, "candidates": candidates, "indonesian": indonesian})
 
 
 def _codes(entry: Json) -> CodeList:
@@ -295,12 +260,6 @@ def _credential(openapi: Json) -> Credential | None:
                 return Credential(name, signed["key"], "signature", token=signed["token"], time=signed["time"])
             return Credential(name, scheme["name"])
     return None
-
-
-@cache
-def _meta(kind: str) -> Any:
-    schema: dict[str, Any] = json.loads((HERE / "meta" / f"{kind}.schema.json").read_text(encoding="utf-8"))
-    return jsonschema_rs.Draft202012Validator(schema)
 
 
 def digest(folder: Path) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kontrak.contracts.model import Json, Level
 
 if TYPE_CHECKING:
-    from kontrak.contracts.load import Folder
+    from kontrak.contracts.folder import Folder
 
 
 @dataclass(frozen=True, slots=True)

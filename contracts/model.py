@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -82,6 +83,24 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A reading in Indonesian, for the questions that are sent to the partner; `candidates` by their names."""
+
+    where: str
+    question: str
+    candidates: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A group of readings: those in whose id and place the expression is found; its title in two languages."""
+
+    match: re.Pattern[str]
+    en: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """An unclear place of the sources, the ways to read it, and the one chosen."""
 
@@ -92,6 +111,7 @@ class Reading:
     chosen: str
     why: str
     switch: bool = False
+    indonesian: Translation | None = None
 
     def candidate(self, name: str) -> Candidate:
         """The candidate of that name; raises KeyError if there is none."""
@@ -216,6 +236,14 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """How the partner's tables mark columns beside M for mandatory: the mark of an optional one, and whether answers have any."""
+
+    optional: str | None = None
+    answers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """Everything one partner's folder says.
 
@@ -248,6 +276,8 @@ class Contract:
     additions: Mapping[str, Addition] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
     mapping: SlideMapping | None = None
+    marks: Marks = field(default_factory=Marks)
+    topics: tuple[Topic, ...] = ()
 
     def collection_created_by(self, operation: str) -> Collection | None:
         """The collection whose records that operation creates."""

@@ -17,6 +17,14 @@ IN_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 IN_MAPS = ("properties", "patternProperties", "$defs")
 
 
+class BrokenReference(LookupError):
+    """A `$ref` that cannot be put in place: the reference, the file that it stands in, and why."""
+
+    def __init__(self, ref: str, base: str, problem: str) -> None:
+        self.ref, self.base = ref, base
+        super().__init__(f"reference {ref}: {problem}")
+
+
 def follow(document: Json, pointer: str) -> Json:
     """The value at a JSON pointer; raises KeyError or IndexError where there is none."""
     for escaped in pointer.split("/")[1:]:
@@ -29,8 +37,8 @@ def dereference(value: Json, document: Json, fetch: Fetch, base: str = "", seen:
     """A copy of `value` with every `$ref` replaced by what it names.
 
     `document` is what `#/...` points into, `base` its name; `fetch` reads another file by its name, which stands in a
-    reference relative to the file it is in. Contracts are not recursive: a reference that leads back to itself raises
-    RecursionError.
+    reference relative to the file it is in. Raises BrokenReference, also for a reference that leads back to itself, since
+    contracts are not recursive.
     """
     if isinstance(value, list):
         return [dereference(item, document, fetch, base, seen) for item in value]
@@ -40,9 +48,13 @@ def dereference(value: Json, document: Json, fetch: Fetch, base: str = "", seen:
         name, _, fragment = ref.partition("#")
         file = posixpath.normpath(posixpath.join(posixpath.dirname(base), name)) if name else base
         if (place := f"{file}#{fragment}") in seen:
-            raise RecursionError(ref)
-        target = fetch(file) if name else document
-        return dereference(follow(target, fragment), target, fetch, file, (*seen, place))
+            raise BrokenReference(ref, base, "it leads back to itself")
+        try:
+            target = fetch(file) if name else document
+            found = follow(target, fragment)
+        except (LookupError, TypeError, ValueError) as error:
+            raise BrokenReference(ref, base, f"{error} is not there") from None
+        return dereference(found, target, fetch, file, (*seen, place))
     return {key: dereference(item, document, fetch, base, seen) for key, item in value.items()}
 
 

@@ -10,12 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kontrak.contracts.errors import ContractError
-from kontrak.contracts.files import line_of
 from kontrak.contracts.model import Json, Level
 
 if TYPE_CHECKING:
-    from kontrak.contracts.load import Folder
+    from kontrak.contracts.folder import Folder
 
 FOLDER = "variants"
 NOTHING = "nothing"
@@ -132,7 +130,7 @@ def _variant(folder: Folder, name: str, stem: str) -> Variant:
     raw = folder.checked(name, "variant")
     if raw["name"] != stem:
         problem = f"the variant {raw['name']} stands in the file of {stem}; rename one of them"
-        raise _error(folder, name, ["name"], problem)
+        raise folder.broken(name, ["name"], problem)
     return Variant(
         name=raw["name"],
         title=raw["title"],
@@ -156,7 +154,7 @@ def _together(folder: Folder, name: str, differences: Iterable[Mapping[str, Json
         if (clash := _add(total, entry.get("apply", {}))) is not None:
             term = ".".join(clash)
             problem = f"{term} is given twice with different values; keep one of them"
-            raise _error(folder, name, ["differences", number, "apply", *clash], problem)
+            raise folder.broken(name, ["differences", number, "apply", *clash], problem)
     return total
 
 
@@ -187,9 +185,3 @@ def _frozen(value: Json) -> Json:
     if isinstance(value, dict):
         return {key: _frozen(item) for key, item in value.items()}
     return tuple(value) if isinstance(value, list) else value
-
-
-def _error(folder: Folder, name: str, path: list[str | int], problem: str) -> ContractError:
-    pointer = "".join(f"/{token}" for token in path)
-    line = line_of(folder.folder / name, path)
-    return ContractError(f"{folder.folder.name}/{name}", problem, pointer=pointer, line=line)

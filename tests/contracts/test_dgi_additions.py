@@ -9,7 +9,7 @@ from openapi_spec_validator import validate
 
 from kontrak.contracts import ContractError, Judge, Level, load
 from kontrak.contracts.export import bundle
-from kontrak.contracts.lint_beside import lint_beside
+from kontrak.contracts.lint.beside import beside
 from kontrak.contracts.load import HERE
 
 OPERATIONS = {"sendLeads": "crm", "addLeads": "crm", "addLeadStatus": "crm", "readBooking": "booking-service"}
@@ -236,7 +236,7 @@ def test_an_operation_leads_to_its_row_and_its_transaction(dgi):
 )
 def test_a_name_in_the_mapping_that_the_contract_does_not_have_is_found_by_the_linter(folder, edit, problem):
     change(folder, "mapping.yaml", edit)
-    assert [line for line in lint_beside(load(folder)) if line.startswith("mapping: ") and problem in line]
+    assert [each for each in beside(load(folder)) if each.subject == "mapping" and problem in each.text]
 
 
 def test_a_mapping_with_an_unknown_member_is_told_with_its_place(folder):

@@ -6,8 +6,9 @@ import pytest
 import yaml
 
 from kontrak.contracts import ContractError, Level, load
-from kontrak.contracts.lint_beside import columns, lint_beside
-from kontrak.contracts.load import HERE, Folder
+from kontrak.contracts.folder import Folder
+from kontrak.contracts.lint.beside import beside, columns
+from kontrak.contracts.load import HERE
 from kontrak.contracts.variants import Apply, load_variants
 
 KNOWN = {
@@ -225,11 +226,11 @@ def test_nothing_known_beside_differences_is_refused(folder):
 )
 def test_a_name_that_the_contract_does_not_have_is_found_by_the_linter(folder, terms, problem):
     change(folder, "daya", lambda content: content["differences"][0].update(apply=terms))
-    assert [line for line in lint_beside(load(folder)) if "variants/daya.yaml" in line and problem in line]
+    assert [each for each in beside(load(folder)) if each.file == "variants/daya.yaml" and problem in each.text]
 
 
 def test_a_source_that_is_no_document_is_found_by_the_linter(folder):
     change(folder, "daya", lambda content: content["differences"][0].update(source="a rumour"))
-    assert list(lint_beside(load(folder))) == [
-        "variants/daya.yaml: path: source a is unknown; name a document of contract.yaml",
-    ]
+    (found,) = beside(load(folder))
+    assert (found.file, found.path) == ("variants/daya.yaml", ("differences", 0, "source"))
+    assert found.text == "path: source a is unknown; name a document of contract.yaml"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kontrak.conformance.plan import probe
@@ -65,17 +67,17 @@ PLANTED = [
         "PADI-R-02: wired is chosen but no candidate; choose one of wire",
     ),
     ("readings.yaml", "waives: [PADI-TRX-402]", "waives: [PADI-TRX-999]", "PADI-R-14: null-only waives PADI-TRX-999"),
-    ("contract.yaml", "create: createUmkm", "create: makeUmkm", "contract.yaml: umkm: no operation makeUmkm to create"),
-    ("contract.yaml", "key: uid", "key: uuid", "contract.yaml: umkm: createUmkm has no column uuid"),
+    ("contract.yaml", "create: createUmkm", "create: makeUmkm", "umkm: no operation makeUmkm to create"),
+    ("contract.yaml", "key: uid", "key: uuid", "umkm: createUmkm has no column uuid"),
     (
         "contract.yaml",
         "duplicates: PADI-R-20",
         "duplicates: PADI-R-90",
-        "contract.yaml: transaksi: no reading PADI-R-90",
+        "transaksi: no reading PADI-R-90",
     ),
-    ("world.yaml", "umkm:", "vendors:", "world.yaml: vendors is no collection"),
-    ("world.yaml", 'id_satker: "14482"', 'id: "14482"', "world.yaml: satker: a record has no id_satker"),
-    ("world.yaml", "uid: PTPN3-23016047", 'uid: "123"', "world.yaml: umkm: two records have the same uid"),
+    ("world.yaml", "umkm:", "vendors:", "vendors is no collection"),
+    ("world.yaml", 'id_satker: "14482"', 'id: "14482"', "satker: a record has no id_satker"),
+    ("world.yaml", "uid: PTPN3-23016047", 'uid: "123"', "umkm: two records have the same uid"),
     ("world.yaml", "SOKI TAMELIN", "SOKI", "createTransaksi: example 3: /transaksi/nama_umkm: got"),
     ("openapi.yaml", "accepts: PADI-TRX-401", "accepts: PADI-TRX-491", "createTransaksi: accepts PADI-TRX-491, which"),
     ("openapi.yaml", "accepts: PADI-UMK-001", "accepts: PADI-UMK-002", "PADI-UMK-001: createUmkm does not say accepts"),
@@ -101,14 +103,14 @@ PLANTED = [
     (SCHEMA, '"collection": "satker"', '"collection": "unit"', "x-references names the collection unit"),
     (SCHEMA, '"requirement": "PADI-TRX-221"', '"requirement": "PADI-TRX-229"', "x-references names PADI-TRX-229"),
     (SCHEMA, '"enum": "PADI-TRX-125"', '"enum": "PADI-TRX-925"', "certificate_tkdn: enum is required by PADI-TRX-925"),
-    (SCHEMA, '"type": "object"', '"type": "objekt"', "createTransaksi: the request is no JSON Schema: "),
+    (SCHEMA, '"type": "object"', '"type": "objekt"', "no JSON Schema: "),
     (
         SCHEMA,
         '"pattern": "^[0-9]{1,18}$"',
         '"pattern": "^[0-9{1,18}$"',
-        "createTransaksi: the request is no JSON Schema: ",
+        "no JSON Schema: ",
     ),
-    (SCHEMA, '"type": "number"', '"type": "nummer"', "createTransaksi: the request is no JSON Schema: "),
+    (SCHEMA, '"type": "number"', '"type": "nummer"', "no JSON Schema: "),
     (
         "codes.yaml",
         '"200": Souvenir',
@@ -128,13 +130,26 @@ PLANTED = [
 @pytest.mark.parametrize(("name", "old", "new", "line"), PLANTED, ids=[planted[3][:50] for planted in PLANTED])
 def test_a_planted_mistake_is_found_with_file_and_advice(name, old, new, line, copy):
     copy.replace(name, old, new)
-    found = [each for each in lint(load(copy.folder), KNOWN) if line in each]
+    found = [each for each in lint(load(copy.folder), KNOWN) if line in str(each)]
     assert found
-    assert all(each.startswith("padi/") and ".yaml: " in each for each in found)
+    for each in found:
+        text = (copy.folder / each.file.removeprefix("padi/")).read_text("utf-8").splitlines()
+        assert 0 < each.line <= len(text)
+        assert re.fullmatch(r"padi/[\w./-]+:\d+( at /\S+)?: .+; .+", str(each))
+
+
+def test_a_finding_in_a_schema_names_the_file_and_line_where_the_mistake_stands(copy):
+    copy.replace(SCHEMA, '"x-level": "documented"', '"x-level": "certain"')
+    line = (copy.folder / SCHEMA).read_text("utf-8").splitlines().index('    "tanggal_transaksi": {') + 1
+    (found,) = lint(load(copy.folder), KNOWN)
+    assert str(found) == (
+        f"padi/{SCHEMA}:{line} at /properties/tanggal_transaksi: createTransaksi: tanggal_transaksi: "
+        "level certain is none of documented, observed, assumed; write one of them"
+    )
 
 
 @pytest.mark.parametrize("line", ["source 003", "level certain"])
 def test_every_finding_stands_once(line, copy):
     copy.replace(SCHEMA, '"document": "002"', '"document": "003"')
     copy.replace(SCHEMA, '"x-level": "documented"', '"x-level": "certain"')
-    assert len([each for each in lint(load(copy.folder), KNOWN) if line in each]) == 1
+    assert len([each for each in lint(load(copy.folder), KNOWN) if line in str(each)]) == 1

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from kontrak.conformance import generate
 from kontrak.contracts import Judge, load
 from kontrak.contracts.judge import SchemaJudge
-from kontrak.contracts.schema import canonical, dereference, follow, is_type, nodes, references, variants
+from kontrak.contracts.schema import (
+    BrokenReference,
+    canonical,
+    dereference,
+    follow,
+    is_type,
+    nodes,
+    references,
+    variants,
+)
 
 PADI = load("padi")
 JUDGE = Judge(PADI)
@@ -72,7 +81,7 @@ def test_a_property_called_ref_is_no_reference():
 
 @pytest.mark.parametrize("value", [{"$ref": "loop.json"}, {"x": {"$ref": "#/x"}}])
 def test_a_reference_that_leads_back_to_itself_is_refused(value):
-    with pytest.raises(RecursionError):
+    with pytest.raises(BrokenReference):
         put_in_place(value, value)
 
 

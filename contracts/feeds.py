@@ -1,0 +1,51 @@
+"""The feeds of a partner, read from its folder."""
+
+from __future__ import annotations
+
+from kontrak.contracts.feed import Feed, Layout, feed, layout
+from kontrak.contracts.folder import Folder
+from kontrak.contracts.model import Json
+
+LAYOUT = "layout.yaml"
+
+
+def feeds(folder: Folder) -> list[Feed]:
+    """The feeds of the folder `feeds`, with the layout defaults of `layout.yaml`; raises ContractError."""
+    entries = list(folder.each("feeds", "feed"))
+    if not entries:
+        return []
+    form, found = _form(folder), []
+    for file, entry in entries:
+        _agrees(folder, file, entry)
+        try:
+            found.append(feed(entry, form))
+        except LookupError as error:
+            number = next(n for n, each in enumerate(entry["fields"]) if repr(each.get("format")) == str(error))
+            problem, hint = f"the date format {error} has no width", "add it to dates in layout.yaml"
+            raise folder.broken(file, ["fields", number, "format"], problem, hint) from None
+    return found
+
+
+def _form(folder: Folder) -> Layout:
+    try:
+        return layout(folder.checked(LAYOUT, "layout"))
+    except ValueError as error:
+        problem = f"the date format {error} has another width than its form"
+        raise folder.broken(LAYOUT, ["dates", str(error)], problem, "mend width or form") from None
+
+
+def _agrees(folder: Folder, file: str, entry: Json) -> None:
+    """Raise ContractError for a name other than the file's, a row, key or column twice, or a key that is no field."""
+    if file != f"feeds/{entry['name']}.yaml":
+        raise folder.broken(file, ["name"], f"the file is not called {entry['name']}.yaml", "give both one name")
+    for member in ("row", "key", "column"):
+        seen = set()
+        for number, field in enumerate(entry["fields"]):
+            if field[member] in seen:
+                problem = f"the {member} {field[member]} stands twice in one feed"
+                raise folder.broken(file, ["fields", number, member], problem, "correct one of them")
+            seen.add(field[member])
+    keys = [field["key"] for field in entry["fields"]]
+    for number, name in enumerate(entry["key"]):
+        if name not in keys:
+            raise folder.broken(file, ["key", number], f"{name} is no field", f"name some of {', '.join(keys)}")
