@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta, timezone
@@ -14,15 +13,31 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from kontrak.conformance.answers import checked_answers
 from kontrak.conformance.hooks import Hooks, read_hooks
 from kontrak.conformance.logins import Group, OAuth, read_auth, read_groups
 from kontrak.conformance.messages import record_fields, record_line
+from kontrak.conformance.toml import target_tables
+from kontrak.contracts.answer import Answer
 from kontrak.contracts.errors import ConfigurationError
 from kontrak.contracts.model import Contract, Json
 
 WIB = timezone(timedelta(hours=7))
 PERMISSIONS = ("heavy", "destructive")
-KEYS = {"base_url", "api_key", "auth", "groups", "zone", "hooks", "records", "readings", "allow", "without", "timeout"}
+KEYS = {
+    "base_url",
+    "api_key",
+    "auth",
+    "groups",
+    "zone",
+    "hooks",
+    "records",
+    "readings",
+    "answers",
+    "allow",
+    "without",
+    "timeout",
+}
 ZONE = re.compile(r"([+-])([01][0-9]):([0-5][0-9])")
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -34,7 +49,7 @@ class Target:
     `base_url` has no trailing slash; `app` is a WSGI application to call in process instead. `api_key`, `auth` or
     `groups` are what it takes to log in; `zone` is that of times in bodies that name none,
     `hooks` what may be done to it from outside. `records` are master records
-    that exist, by collection; `allow` the heavy or destructive checks that are permitted; `without` the operations
+    that exist, by collection; `readings` what they are switched to, by the partner's `answers` too; `allow` the heavy or destructive checks that are permitted; `without` the operations
     that it does not offer; `timeout` the seconds for one answer.
     """
 
@@ -43,6 +58,7 @@ class Target:
     api_key: str | None = None
     records: Mapping[str, tuple[Mapping[str, Json], ...]] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
     allow: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     timeout: float = 10.0
@@ -55,21 +71,14 @@ class Target:
 
     def digest(self) -> str:
         """SHA-256 of what was configured, without address and secrets."""
-        plain = [self.partner, self.records, dict(self.readings), self.allow, self.without, self.timeout]
+        answers = sorted(map(str, self.answers.values()))
+        plain = [self.partner, self.records, dict(self.readings), answers, self.allow, self.without, self.timeout]
         return hashlib.sha256(json.dumps(plain, sort_keys=True, default=list).encode()).hexdigest()
 
 
 def read_targets(file: Path, contracts: Mapping[str, Contract]) -> dict[str, Target]:
     """The `[target.<partner>]` tables of a kontrak.toml; raises ConfigurationError with what to mend."""
-    try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8")).get("target", {})
-    except OSError as error:
-        raise ConfigurationError(f"{file}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{file}: not TOML: {error}") from None
-    if not isinstance(tables, dict) or not tables:
-        raise ConfigurationError(f"{file}: no [target.<partner>] table; write [target.padi] with a base_url")
-    return {name: _target(file, name, table, contracts) for name, table in tables.items()}
+    return {name: _target(file, name, table, contracts) for name, table in target_tables(file).items()}
 
 
 def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract]) -> Target:
@@ -90,7 +99,8 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         hooks=read_hooks(values.get("hooks", {}), where),
         zone=_zone(values.get("zone", "+07:00"), where),
         records=_records(values.get("records", {}), where, contracts[name]),
-        readings=checked_readings(values.get("readings", {}), where, contracts[name]),
+        readings=_switched(values, where, contracts[name]),
+        answers=checked_answers(values.get("answers", {}), where, contracts[name]),
         allow=_names(values, "allow", where, PERMISSIONS),
         without=_names(values, "without", where, tuple(contracts[name].operations)),
         timeout=_seconds(values.get("timeout", 10.0), where),
@@ -126,6 +136,17 @@ def checked_readings(chosen: Json, where: str, contract: Contract) -> dict[str, 
         if name not in names:
             raise ConfigurationError(f"{where}: {id} cannot be read as {name!r}; candidates: {', '.join(names)}")
     return dict(chosen)
+
+
+def _switched(values: Mapping[str, Json], where: str, contract: Contract) -> dict[str, str]:
+    """The readings as they are switched, and as they are answered; raises ConfigurationError where both differ."""
+    chosen = checked_readings(values.get("readings", {}), where, contract)
+    answers = checked_answers(values.get("answers", {}), where, contract)
+    for id, answer in answers.items():
+        if chosen.get(id, answer.candidate) != answer.candidate:
+            problem = f"{id} is {chosen[id]} in readings, but answered as {answer.candidate}"
+            raise ConfigurationError(f"{where}: {problem}; drop it from readings")
+    return chosen | {id: answer.candidate for id, answer in answers.items()}
 
 
 def _expand(value: Json, where: str) -> Json:

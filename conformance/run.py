@@ -18,6 +18,7 @@ from kontrak.conformance.session import Session
 from kontrak.conformance.verdict import CheckResult, Outcome, Profile, RequirementResult, judge_requirement
 from kontrak.conformance.watch import WATCHES
 from kontrak.contracts import Contract, Requirement
+from kontrak.contracts.answer import answered, is_built
 
 Progress = Callable[[str, int, int], None]
 
@@ -49,10 +50,11 @@ class Outcomes:
 
 
 def run(contract: Contract, target: Target, options: Options) -> Outcomes:
-    """Verify one target against one contract.
+    """Verify one target against one contract, with the partner's answers that the target has.
 
     Never raises for anything the target does; raises ConfigurationError for unknown ids in `options.only`.
     """
+    contract = answered(contract, target.answers)
     checks = plan(contract, options.only)
     with Client(app=target.app, timeout=target.timeout, deadline=options.deadline) as client:
         session = Session(contract, target, client, seed=options.seed, mark=options.mark)
@@ -89,6 +91,9 @@ class Bench:
         if requirement.id in self.session.judge.waived:
             result = judge_requirement(requirement, (), self.options.profile)
             return replace(result, verdict=Outcome.NOT_APPLICABLE, reason=self._waiver(requirement), blocks=False)
+        if (unbuilt := self._unbuilt(requirement)) is not None:
+            untested = CheckResult("run", requirement.id, Outcome.NOT_TESTED, reason=unbuilt)
+            return judge_requirement(requirement, [untested], self.options.profile)
         own = [result for result in self.results if result.requirement == requirement.id]
         if not own and requirement.test.not_tested is None:
             own = [self._no_evidence(requirement, expected)]
@@ -172,6 +177,14 @@ class Bench:
             return CheckResult("run", requirement.id, Outcome.NOT_TESTED, reason="no exchange spoke about it")
         return CheckResult("run", requirement.id, Outcome.ERROR, reason="the harness has no check for it")
 
+    def _unbuilt(self, requirement: Requirement) -> str | None:
+        """Why nothing can be said of a requirement: its reading is answered in a way that the contract has not got yet."""
+        answer = self.session.target.answers.get(requirement.reading or "")
+        if answer is None or is_built(self.session.contract, answer):
+            return None
+        file = f"contracts/{self.session.contract.name}/readings.yaml"
+        return f"the partner answered {answer.reading} = {answer.candidate}; choose it in {file} and change the rules with it"
+
     def _waiver(self, requirement: Requirement) -> str:
         readings = self.session.contract.readings
         id = next(
@@ -179,7 +192,8 @@ class Bench:
             for id, name in self.session.judge.readings.items()
             if requirement.id in readings[id].candidate(name).waives
         )
-        return f"does not hold under the reading {id} = {self.session.judge.readings[id]}"
+        answer = self.session.target.answers.get(id)
+        return f"does not hold under the reading {answer or f'{id} = {self.session.judge.readings[id]}'}"
 
 
 def _broke(error: Exception) -> str:

@@ -86,6 +86,7 @@ def _readings(contract: Contract, target: Target) -> list[dict[str, Any]]:
     entries = []
     for reading in contract.readings.values():
         taken = target.readings.get(reading.id, reading.chosen)
+        answer = target.answers.get(reading.id)
         entries.append(
             {
                 "id": reading.id,
@@ -97,6 +98,7 @@ def _readings(contract: Contract, target: Target) -> list[dict[str, Any]]:
                 "text": reading.candidate(taken).text,
                 "default": reading.chosen,
                 "why": reading.why,
+                **({"answered_by": answer.by} if answer else {}),
             }
         )
     return entries
