@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kontrak.contracts.additions import Record
 from kontrak.contracts.feed import Feed
 from kontrak.contracts.model import Contract, Json, Operation
 
@@ -38,7 +39,8 @@ def fields(contract: Contract) -> list[dict[str, Any]]:
     to the message `<operation>.answer`. A field of a feed appears twice, in its staging table and in its file.
     """
     messages = [entry for operation in contract.operations.values() for entry in _messages(contract, operation)]
-    return messages + [entry for feed in contract.feeds.values() for entry in _feed(contract, feed)]
+    feeds = [entry for feed in contract.feeds.values() for entry in _feed(contract, feed)]
+    return messages + feeds + [entry for record in contract.records.values() for entry in _record(contract, record)]
 
 
 def columns(schema: Mapping[str, Json]) -> Iterator[tuple[tuple[str, ...], Mapping[str, Json], bool]]:
@@ -124,6 +126,28 @@ def _feed(contract: Contract, feed: Feed) -> Iterator[dict[str, Any]]:
                 "level": field.level.value,
                 "source": source_text(field.source),
             }
+
+
+def _record(contract: Contract, record: Record) -> Iterator[dict[str, Any]]:
+    """The columns of a file of records, which no table of a document has."""
+    for column in record.columns:
+        yield {
+            "system": contract.system,
+            "table": None,
+            "row": None,
+            "interface": record.title,
+            "message": record.name,
+            "channel": "file",
+            "label": column.title,
+            "key": column.name,
+            "column": None,
+            "type": column.type,
+            "length": column.length,
+            "format": column.format,
+            "mandatory": None,
+            "level": record.level.value,
+            "source": f"{record.source}, column {column.number}",
+        }
 
 
 def _type(node: Mapping[str, Json]) -> str | None:

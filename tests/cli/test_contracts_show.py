@@ -82,6 +82,7 @@ SHOWN = [
     ("tpos.invoice", "staging table tpos_invoice; file layout tpos.invoice, 122 characters a record"),
     ("kode_claim", "used by createPartsClaim: kodeClaim"),
     ("trio", "a variant of dgi"),
+    ("cddb", "37"),
     ("cdn", "Same as base; nothing is known."),
 ]
 
@@ -116,7 +117,14 @@ def test_the_command_shows_text_or_json(said, shown):
 def test_everything_that_has_a_name_can_be_shown_in_80_columns(known, shown):
     for contract in known:
         many = [*contract.requirements, *contract.readings][::20]
-        for name in (*contract.operations, *contract.codes, *contract.variants, *contract.feeds, *many):
+        for name in (
+            *contract.operations,
+            *contract.codes,
+            *contract.variants,
+            *contract.records,
+            *contract.feeds,
+            *many,
+        ):
             text = shown(f"{contract.name}/{name}")
             assert max(map(len, text.partition("\nexample 1\n")[0].splitlines())) <= 80, name
 

@@ -82,6 +82,12 @@ def test_a_field_of_a_feed_stands_once_in_the_table_and_once_in_the_file(diction
     ]
 
 
+def test_the_columns_of_a_file_of_records_are_in_the_dictionary(dictionary):
+    columns_of_cddb = [entry["key"] for entry in dictionary["dgi"] if entry["message"] == "cddb"]
+    assert len(columns_of_cddb) == 37
+    assert {entry["channel"] for entry in dictionary["dgi"] if entry["message"] == "cddb"} == {"file"}
+
+
 def test_answers_and_the_rows_in_them_are_in_the_dictionary(dictionary):
     message = [entry["key"] for entry in dictionary["tpos"] if entry["message"] == "inquireParts.answer"]
     assert message[:3] == ["data", "outletCode", "noPart"]

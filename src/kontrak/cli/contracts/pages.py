@@ -27,6 +27,7 @@ def _overview(entry: Entry) -> None:
     _table("requirements", entry["requirements"], ("level", "requirements", "not_tested"))
     _part("readings", [", ".join(f"{name}: {count}" for name, count in entry["readings"].items())])
     _part("code lists", [", ".join(entry["codes"])] if entry["codes"] else [])
+    _part("files of records", [", ".join(entry["records"])] if entry["records"] else [])
     _part("variants", [", ".join(entry["variants"])] if entry["variants"] else [])
     click.echo(f"\nshow any of these by its name: kontrak contracts show {_example(entry)}")
 
@@ -155,6 +156,19 @@ def _variant(entry: Entry) -> None:
     _table("differences", entry["differences"], ("what", "base", "here"))
 
 
+def _record(entry: Entry) -> None:
+    head(f"{entry['name']}  {entry['title']}")
+    folded(
+        f"level {entry['level']}; source: {entry['source']}"
+        + (f"; reading {entry['reading']}" if entry["reading"] else "")
+    )
+    file = entry["file"]
+    folded(f"file {file['name']}, separated by {file['separator']}; assumed: {', '.join(file['assumed']) or 'nothing'}")
+    _table(
+        "columns", entry["columns"], ("number", "name", "title", "type", "length", "format", "codes"), whole=("name",)
+    )
+
+
 def _part(title: str, lines: Iterable[str]) -> None:
     """A head and the lines below it, nothing where there is no line."""
     for number, line in enumerate(lines):
@@ -181,4 +195,5 @@ PAGES: Mapping[str, Callable[[Entry], None]] = {
     "feed": _feed,
     "code list": _codes,
     "variant": _variant,
+    "file of records": _record,
 }

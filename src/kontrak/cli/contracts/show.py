@@ -21,7 +21,7 @@ Entry = dict[str, Any]
 @click.argument("name")
 @as_json
 def show(name: str, plain: bool) -> None:
-    """Show NAME whole: a partner, operation, feed, requirement, reading, code list or variant.
+    """Show NAME whole: a partner, operation, feed, requirement, reading, code list, variant or file of records.
 
     A feed is found by its name, its staging table or its layout. Where two partners use a name, write PARTNER/NAME.
     """
@@ -60,6 +60,7 @@ def _names(contracts: list[Contract]) -> Iterator[tuple[Contract, str, str, Call
             ("reading", contract.readings, whole.reading),
             ("code list", contract.codes, whole.codes),
             ("variant", contract.variants, whole.variant),
+            ("file of records", contract.records, whole.record),
         )
         for kind, entries, form in kinds:
             for name, entry in entries.items():

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kontrak.contracts import Contract, Operation, Reading, Requirement
+from kontrak.contracts.additions import Record
 from kontrak.contracts.feed import Feed
 from kontrak.contracts.fields import columns, printed, source_text
 from kontrak.contracts.model import CodeList, Json, Level
@@ -53,6 +54,7 @@ def overview(contract: Contract) -> Entry:
         },
         "codes": list(contract.codes),
         "variants": list(contract.variants),
+        "records": list(contract.records),
         "sha256": contract.digest,
     }
 
@@ -158,6 +160,11 @@ def codes(contract: Contract, entry: CodeList) -> Entry:
 def variant(contract: Contract, entry: Variant) -> Entry:
     """What is known of one installation beside the contract."""
     return {"kind": "variant", "partner": contract.name, **asdict(entry), "level": entry.level.value}
+
+
+def record(contract: Contract, entry: Record) -> Entry:
+    """A file of records: how it is written, and its columns."""
+    return {"kind": "file of records", "partner": contract.name, **asdict(entry), "level": entry.level.value}
 
 
 def _line(entry: Operation) -> Entry:
