@@ -65,7 +65,7 @@ def test_every_column_of_the_document_is_in_the_dictionary():
         ("tannggal_invoice", "label", "tanggal_invoice"),
         ("kategori_delivery_time", "label", "total_cycle_time"),
         ("nama_project", "length", 255),
-        ("tkdn", "format", "Decimal(10,0)"),
+        ("tkdn", "length", "10,0"),
         ("tanggal_transaksi", "source", "002, API Transaksi, row 1"),
     ],
 )
