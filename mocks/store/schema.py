@@ -45,6 +45,23 @@ records = Table(
     **EXACT,
 )
 
+# Instants are whole seconds, so that every database compares them alike.
+periods = Table(
+    "kontrak_periods",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("copy", Integer, primary_key=True, autoincrement=False),
+    Column("world", String(64), nullable=False),
+    Column("system", String(64), nullable=False),
+    Column("collection", String(64), nullable=False),
+    Column("owner", String(64), nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Index("kontrak_periods_made", "world", "system", "collection", "made"),
+    Index("kontrak_periods_changed", "world", "system", "collection", "changed"),
+    **EXACT,
+)
+
 journal = Table(
     "kontrak_journal",
     METADATA,

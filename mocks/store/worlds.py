@@ -13,7 +13,7 @@ from kontrak.contracts import Contract
 from kontrak.contracts.model import Json
 from kontrak.mocks.store import records
 from kontrak.mocks.store.records import Place, Record
-from kontrak.mocks.store.schema import journal, worlds
+from kontrak.mocks.store.schema import METADATA, worlds
 from kontrak.mocks.store.schema import records as table
 from kontrak.mocks.store.statement import Statement
 from kontrak.mocks.world import Clock, World
@@ -53,8 +53,9 @@ class Worlds:
 
     def reset(self, connection: Connection, name: str, seed: int | None = None) -> World:
         """The world as on its first day: nothing but the contracts' own records, and an empty journal."""
-        records.clear(connection, name)
-        connection.execute(delete(journal).where(journal.c.world == name))
+        for kept in METADATA.tables.values():
+            if "world" in kept.c:
+                connection.execute(delete(kept).where(kept.c.world == name))
         connection.execute(delete(worlds).where(worlds.c.name == name))
         return self._create(connection, name, self._seed if seed is None else seed)
 
