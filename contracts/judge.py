@@ -221,8 +221,8 @@ class Judge:
         return self._requests[operation.id].violations(message, _base(operation), self.waived)
 
     def answer(self, operation: Operation, body: Json) -> list[Violation]:
-        """Every breach of the schema of the operation's 2xx answer."""
-        return self._answers[operation.id].violations(body)
+        """Every breach of the schema of the operation's 2xx answer that is not waived by a reading."""
+        return self._answers[operation.id].violations(body, waived=self.waived)
 
     def refusal(self, body: Json) -> list[Violation]:
         """Every breach of the form of a refusal."""
