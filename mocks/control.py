@@ -110,9 +110,7 @@ class Control:
         unknown = self._unknown(partner, collection) or self._bad_record(partner, collection, key, body)
         if unknown:
             return unknown
-        place = Place(world, partner, collection)
-        replaced = self._in(world, lambda c, w: records.put(c, place, Record(key, body, w.now)))
-        return {"key": key, "replaced": replaced}
+        return self._in(world, lambda c, w: self._put_record(c, w, partner, Record(key, body, w.now), collection))
 
     def delete_record(self, world: str, partner: str, collection: str, key: str) -> Json | Refusal:
         """Delete what is under a key."""
@@ -152,6 +150,17 @@ class Control:
 
     def _in(self, name: str, work: Callable[[Connection, World], T]) -> T:
         return transaction(self.simulator.engine, lambda c: work(c, self.simulator.open(c, name)))
+
+    def _put_record(
+        self, connection: Connection, world: World, partner: str, record: Record, collection: str
+    ) -> Json | Refusal:
+        place, owner = Place(world.name, partner, collection), self.simulator.partners[partner]
+        replaced = bool(records.find(connection, [(place, record.key)]))
+        if owner.rules.keep is None:
+            records.put(connection, place, record)
+        elif refusal := owner.rules.keep(self.simulator.turn(owner, world, connection), collection, record.body):
+            return refusal
+        return {"key": record.key, "replaced": replaced}
 
     def _reset(self, connection: Connection, name: str, seed: int | None) -> World:
         fresh = self.simulator.worlds.reset(connection, name, seed)

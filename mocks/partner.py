@@ -17,6 +17,8 @@ from kontrak.mocks.world import World
 Decide = Callable[[Call], Answer | Refusal]
 Authenticate = Callable[[Turn, Request], Caller | Refusal]
 Action = Callable[[Turn, Json], Json | Refusal]
+Sees = Callable[[Call, Json], bool]
+Keep = Callable[[Turn, str, Json], Refusal | None]
 
 
 def as_sent(call: Call) -> Json:
@@ -39,7 +41,9 @@ class Rules:
     refuses before it writes: what it wrote would stay.
 
     `authenticate` says who calls (None: the key of the contract's apiKey scheme), `credentials` what a client of a
-    world sends or needs, `secrets` the texts that no journal may show. `begin` completes a new world, `advance` brings
+    world sends or needs, `secrets` the texts that no journal may show, `sees` whether a record with that body exists for
+    the caller, when a message is compared with master data. `keep` stores a record that the control interface is given
+    for a collection, or says why not. `begin` completes a new world, `advance` brings
     about what time has made due; both write in the transaction at hand. `actions` and `views` are steered by
     `POST /_kontrak/{partner}/{name}` with a JSON body, and read by `GET` with the query as an object.
     """
@@ -52,6 +56,8 @@ class Rules:
     authenticate: Authenticate | None = None
     credentials: Callable[[World, Contract], Mapping[str, Json]] = World.credentials
     secrets: Callable[[World, Contract], tuple[str, ...]] = World.secrets
+    sees: Sees | None = None
+    keep: Keep | None = None
     begin: Callable[[Turn], None] | None = None
     advance: Callable[[Turn], None] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)

@@ -41,13 +41,14 @@ class Settings:
     """How a simulator is set up.
 
     `still` stops the clock of new worlds at an instant, so that runs repeat to the letter; `readings` are
-    candidates by reading id; `max_body` is in bytes; about `kept_entries` journal entries are kept.
+    candidates by reading id; `limits` are requests for each credential and day, by partner; `max_body` is in bytes; about `kept_entries` journal entries are kept.
     """
 
     database: str = IN_MEMORY
     seed: int = 0
     still: datetime | None = None
     readings: Mapping[str, str] | None = None
+    limits: Mapping[str, int] | None = None
     max_body: int = MAX_BODY
     kept_entries: int = KEPT_ENTRIES
 
@@ -72,6 +73,7 @@ class Simulator:
             seed=self.settings.seed,
             still=self.settings.still,
             readings=self.settings.readings,
+            limits=self.settings.limits,
         )
         self.engine = open_engine(self.settings.database)
         self._answered = count(1)
@@ -136,36 +138,41 @@ class Simulator:
         if isinstance(found, Refusal):
             outcome = Outcome(found, self._owner(request))
         else:
-            said = self._carry_out(connection, world, request, found, letter)
-            operation = letter.operation.id if isinstance(letter, Letter) else None
-            outcome = Outcome(said, found.partner, operation)
+            outcome = self._carry_out(connection, world, request, found, letter)
         response = answering.render(outcome)
-        journal_store.write(connection, journal.entry(world, request, response, outcome))
+        entry = journal.entry(world, request, response, outcome, self.worlds.time(world))
+        journal_store.write(connection, entry)
         if next(self._answered) % PRUNE_EVERY == 0:
             journal_store.prune(connection, self.settings.kept_entries)
         return response
 
     def _carry_out(
         self, connection: Connection, world: World, request: Request, found: Route, letter: Letter | Refusal
-    ) -> Answer | Refusal:
-        turn = self.turn(found.partner, world, connection)
+    ) -> Outcome:
+        turn, operation = self.turn(found.partner, world, connection), _operation(found, letter)
         caller = authenticate.check(turn, found, request)
         if isinstance(caller, Refusal):
-            return caller
+            return Outcome(caller, found.partner, operation)
         if isinstance(letter, Refusal):
-            return letter
-        judge, operation, message = turn.judge, letter.operation, letter.message
-        call = Call(found.partner, judge, world, connection, operation, message, request, caller)
+            return Outcome(letter, found.partner, operation, caller.name)
+        call = Call(turn.partner, turn.judge, world, connection, letter.operation, letter.message, request, caller)
         call = replace(call, message=found.partner.rules.normalise(call))
         known = recall.recall(call)
         said = validate.check(call, known) or decide.decide(call, known)
         if isinstance(said, Answer):
             _judge(call, said)
-        return said
+        return Outcome(said, found.partner, operation, caller.name)
 
     def _owner(self, request: Request) -> Partner | None:
         methods, _ = self.routes.find(request.path)
         return next((found.partner for found in methods.values()), None)
+
+
+def _operation(found: Route, letter: Letter | Refusal) -> str | None:
+    """The id of the operation that is asked for, as far as the URL or the body tells it."""
+    if isinstance(letter, Letter):
+        return letter.operation.id
+    return None if found.is_split else found.operations[0].id
 
 
 class BrokenContract(Exception):

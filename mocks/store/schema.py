@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, Stri
 from sqlalchemy.dialects.mysql import LONGTEXT
 
 METADATA = MetaData()
+"""A column that comes to a table later may be null: `open_engine` adds it to the tables that are there already."""
 EXACT: dict[str, Any] = {"mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 """MariaDB compares without regard to case and outer blanks unless told otherwise."""
 
@@ -77,6 +78,10 @@ journal = Table(
     Column("violations", LongText, nullable=False),
     Column("request", LongText, nullable=False),
     Column("answer", LongText, nullable=False),
+    Column("client", String(64)),
+    Column("caller", String(64)),
+    Column("answered_at", String(40)),
+    Column("answer_rows", Integer),
     Index("kontrak_journal_world", "world", "id"),
     **EXACT,
 )

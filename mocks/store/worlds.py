@@ -36,11 +36,13 @@ class Worlds:
         seed: int = 0,
         still: datetime | None = None,
         readings: Mapping[str, str] | None = None,
+        limits: Mapping[str, int] | None = None,
     ) -> None:
         self._contracts = tuple(contracts)
         self._clock, self._seed, self._still = clock, seed, still
         self._chosen = {id: reading.chosen for contract in self._contracts for id, reading in contract.readings.items()}
         self._chosen |= readings or {}
+        self._limits = dict(limits or {})
 
     def open(self, connection: Connection, name: str) -> tuple[World, bool]:
         """The world of that name, and whether it was created because this is its first use."""
@@ -76,6 +78,10 @@ class Worlds:
         readings = {**world.readings, **changed}
         self._update(connection, world.name, {"readings": json.dumps(self._own(readings))})
         return replace(world, readings=readings)
+
+    def time(self, world: World) -> datetime:
+        """What time it is by now in a world that was opened a while ago."""
+        return world.now if world.still else self._clock() + world.offset
 
     def names(self, connection: Connection) -> list[str]:
         """All worlds whose clock runs."""
@@ -118,6 +124,7 @@ class Worlds:
             readings={**self._chosen, **readings} if readings else self._chosen,
             still=still,
             offset=offset,
+            limits=self._limits,
         )
 
     def _own(self, readings: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,41 @@
+"""What the DGI contract's data cannot say: who calls, what reads and pushes do, and the envelope of a refusal."""
+
+from __future__ import annotations
+
+from kontrak.contracts import Violation
+from kontrak.mocks.dgi import activity, adds, begin, groups, reads, token
+from kontrak.mocks.model import Answer, Refusal
+from kontrak.mocks.partner import Decide, Rules
+
+MOST = 20
+
+
+def refuse(refusal: Refusal, _operation: str | None) -> Answer:
+    """A refusal in the envelope: HTTP 200 with status 0, and in message what is wrong, numbered (v1.3 p. 14)."""
+    texts = [refusal.title, *(_text(violation) for violation in refusal.violations[:MOST])]
+    message = {f"message{number}": text for number, text in enumerate(texts, 1)}
+    return Answer(200, {"status": 0, "message": message, "data": None})
+
+
+def _text(violation: Violation) -> str:
+    place = violation.pointer.lstrip("/") or violation.rule
+    return f"{place}: got {violation.seen}, wanted {violation.wanted} [{violation.requirement}]"
+
+
+def decide() -> dict[str, Decide]:
+    """What each operation does."""
+    asked: dict[str, Decide] = {f"read{module.capitalize()}": reads.read for module in reads.MODULES}
+    return asked | {f"add{module.capitalize()}": adds.add for module in adds.MODULES}
+
+
+RULES = Rules(
+    authenticate=token.authenticate,
+    credentials=groups.credentials,
+    secrets=groups.secrets,
+    sees=reads.sees,
+    begin=begin.begin,
+    keep=begin.keep,
+    decide=decide(),
+    refuse=refuse,
+    views={"activity": activity.activity},
+)
