@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from kontrak.contracts import Violation
 from kontrak.contracts.model import Json
-from kontrak.mocks.dgi import ledger
+from kontrak.mocks.dgi import ledger, zone
 from kontrak.mocks.dgi.begin import DAY
 from kontrak.mocks.dgi.groups import groups
 from kontrak.mocks.model import Answer, Call, Refusal
@@ -31,7 +31,8 @@ def add(call: Call) -> Answer | Refusal:
     refusal = _rights(call) or _days(call) or _ownership(call, earlier) or _duplicate(call, earlier)
     if refusal:
         return refusal
-    body = {ledger.CREATED: (earlier or {}).get(ledger.CREATED), **call.message}
+    sent = zone.taken(call.message, call.judge.readings)
+    body = {ledger.CREATED: (earlier or {}).get(ledger.CREATED), **sent}
     ledger.store(call, collection.name, body, copy=_copy(call, collection.name) if earlier else 0)
     return fill(call, {"status": 1})
 

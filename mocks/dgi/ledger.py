@@ -14,7 +14,7 @@ whatever zone a world's reading gives to clients. Modules have the names of the 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from kontrak.contracts.model import Json
 from kontrak.mocks.model import Turn
@@ -82,16 +82,19 @@ def find(
     return [body for body in found if all(body.get(name) == value for name, value in (where or {}).items())]
 
 
-def text(instant: datetime) -> str:
-    """An instant as it stands in a body."""
+def text(instant: datetime, zone: tzinfo = WIB) -> str:
+    """An instant as it stands in a body of a zone; the first or last that can be said where it lies beyond the calendar."""
+    try:
+        local = instant.astimezone(zone)
+    except OverflowError:
+        local = (datetime.min if instant.year == 1 else datetime.max).replace(tzinfo=zone)
     # strftime does not fill years below 1000 with zeros everywhere.
-    local = instant.astimezone(WIB)
     return f"{local:%d/%m/}{local.year:04}{local: %H:%M:%S}"
 
 
-def instant(time: str) -> datetime:
-    """The instant of a time in a body; raises ValueError where it is none."""
-    return datetime.strptime(time, FORM).replace(tzinfo=WIB)
+def instant(time: str, zone: tzinfo = WIB) -> datetime:
+    """The instant of a time in a body of a zone; raises ValueError where it is none."""
+    return datetime.strptime(time, FORM).replace(tzinfo=zone)
 
 
 def is_time(value: Json) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from kontrak.contracts import Violation
 from kontrak.contracts.model import Json
-from kontrak.mocks.dgi import filters, ledger
+from kontrak.mocks.dgi import filters, ledger, zone
 from kontrak.mocks.dgi.shape import fitted, row_schema
 from kontrak.mocks.dgi.window import Window, window
 from kontrak.mocks.model import Answer, Call, Refusal
@@ -36,7 +36,8 @@ def _rows(call: Call, span: Window, dealers: Collection[str]) -> list[dict[str, 
     module = str(call.collection and call.collection.name)
     found = ledger.find(call, module, since=span.since, until=span.until, fresh=span.fresh, dealers=dealers)
     schema = row_schema(call.partner.contract, module)
-    return [fitted(body, schema) for body in filters.apply(call, module, found)]
+    readings = call.judge.readings
+    return [zone.shown(fitted(body, schema), readings) for body in filters.apply(call, module, found)]
 
 
 def _dealers(call: Call) -> Collection[str] | Refusal:

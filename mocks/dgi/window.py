@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from kontrak.contracts import Violation
 from kontrak.contracts.model import Json
+from kontrak.mocks.dgi.zone import zone
 from kontrak.mocks.model import Call, Refusal
-from kontrak.mocks.world import WIB
 
 FORM = "%Y-%m-%d %H:%M:%S"
 LONGEST = {"seconds": timedelta(days=7), "month": timedelta(days=30)}
@@ -30,7 +30,7 @@ class Window:
 def window(call: Call) -> Window | Refusal:
     """The window of a request whose times have the right form, or why it is none."""
     message, readings = call.message, call.judge.readings
-    times = {name: _instant(message.get(name), zone(call)) for name in ("fromTime", "toTime")}
+    times = {name: _instant(message.get(name), zone(readings)) for name in ("fromTime", "toTime")}
     wrong = [_no_date(name, message[name]) for name, time in times.items() if time is None and message.get(name)]
     since, until = times["fromTime"], times["toTime"] or call.world.now
     if wrong or since is None:
@@ -45,11 +45,6 @@ def window(call: Call) -> Window | Refusal:
     return Window(since, until - SECOND if readings["DGI-R-19"] == "half-open" else until, oldest)
 
 
-def zone(call: Call) -> tzinfo:
-    """The zone of times in bodies (DGI-R-20); a dealer's own is Jakarta's as long as no dealer says otherwise."""
-    return UTC if call.judge.readings["DGI-R-20"] == "utc" else WIB
-
-
 def _instant(value: Json, zone: tzinfo) -> datetime | None:
     try:
         return datetime.strptime(value, FORM).replace(tzinfo=zone)
@@ -62,7 +57,7 @@ def _is_long(call: Call, since: datetime, until: datetime) -> bool:
     if readings["DGI-R-10"] == "exempt" and call.operation.id == "readInv1":
         return False
     if readings["DGI-R-22"] == "days":
-        here = zone(call)
+        here = zone(readings)
         return (until.astimezone(here).date() - since.date()).days > DAYS
     return until - since > LONGEST[readings["DGI-R-22"]]
 
@@ -79,7 +74,7 @@ def _oldest(call: Call) -> datetime | None:
         return None
     oldest = now - AGE if now - DISTANT > AGE else DISTANT
     if readings["DGI-R-21"] == "left-out-by-day":
-        return oldest.astimezone(zone(call)).replace(hour=0, minute=0, second=0, microsecond=0)
+        return oldest.astimezone(zone(readings)).replace(hour=0, minute=0, second=0, microsecond=0)
     return oldest
 
 
