@@ -28,6 +28,7 @@ from kontrak.mocks.stages.route import Route, Routes
 from kontrak.mocks.store import journal as journal_store
 from kontrak.mocks.store.engine import IN_MEMORY, open_engine, transaction
 from kontrak.mocks.store.worlds import Worlds
+from kontrak.mocks.variants import check_variants
 from kontrak.mocks.world import Clock, World, wall_clock
 
 LOG = logging.getLogger("kontrak.mocks")
@@ -41,7 +42,8 @@ class Settings:
     """How a simulator is set up.
 
     `still` stops the clock of new worlds at an instant, so that runs repeat to the letter; `readings` are
-    candidates by reading id; `limits` are requests for each credential and day, by partner; `max_body` is in bytes; about `kept_entries` journal entries are kept.
+    candidates by reading id; `limits` are requests for each credential and day, by partner; `variants`
+    the installations that new worlds play, by partner; `max_body` is in bytes; about `kept_entries` journal entries are kept.
     """
 
     database: str = IN_MEMORY
@@ -49,6 +51,7 @@ class Settings:
     still: datetime | None = None
     readings: Mapping[str, str] | None = None
     limits: Mapping[str, int] | None = None
+    variants: Mapping[str, str] | None = None
     max_body: int = MAX_BODY
     kept_entries: int = KEPT_ENTRIES
 
@@ -67,6 +70,7 @@ class Simulator:
         self.routes = Routes(self.partners.values())
         known = [partner.contract for partner in self.partners.values()]
         check_readings(known, self.settings.readings or {})
+        check_variants(known, self.settings.variants or {})
         self.worlds = Worlds(
             known,
             clock=clock,
@@ -74,10 +78,11 @@ class Simulator:
             still=self.settings.still,
             readings=self.settings.readings,
             limits=self.settings.limits,
+            variants=self.settings.variants,
         )
         self.engine = open_engine(self.settings.database)
         self._answered = count(1)
-        self._judges: dict[tuple[str, ...], Judge] = {}
+        self._judges: dict[tuple[str, str | None, tuple[str, ...]], Judge] = {}
 
     def handle(self, request: Request) -> Response:
         """Answer one request and remember it."""
@@ -124,22 +129,24 @@ class Simulator:
                 transaction(self.engine, partial(self.open, name=name))
 
     def judge(self, partner: Partner, world: World) -> Judge:
-        """The partner's compiled schemas under the world's readings."""
-        ids = partner.contract.readings
-        names = (partner.name, *(world.readings[id] for id in ids))
-        if names not in self._judges:
-            self._judges[names] = Judge(partner.contract, dict(zip(ids, names[1:], strict=True)))
-        return self._judges[names]
+        """The partner's compiled schemas under the world's readings and variant."""
+        contract, name = partner.contract, world.variants.get(partner.name)
+        chosen = tuple(world.readings[id] for id in contract.readings)
+        if (key := (partner.name, name, chosen)) not in self._judges:
+            waives = contract.variants[name].apply.waives if name else ()
+            self._judges[key] = Judge(contract, dict(zip(contract.readings, chosen, strict=True)), waives)
+        return self._judges[key]
 
     def _answer(
         self, request: Request, found: Route | Refusal, letter: Letter | Refusal, connection: Connection
     ) -> Response:
         world = self.open(connection, request.world)
+        found = route.offered(self.routes, found, request, world.variants)
         if isinstance(found, Refusal):
             outcome = Outcome(found, self._owner(request))
         else:
             outcome = self._carry_out(connection, world, request, found, letter)
-        response = answering.render(outcome)
+        response = answering.render(outcome, world)
         entry = journal.entry(world, request, response, outcome, self.worlds.time(world))
         journal_store.write(connection, entry)
         if next(self._answered) % PRUNE_EVERY == 0:

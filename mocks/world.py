@@ -26,7 +26,7 @@ class World:
     """One world at the moment of one exchange.
 
     `still` is the instant at which its clock was stopped, None while it runs; `offset` is how far it moved. `limits` are
-    requests for each credential and day, by partner.
+    requests for each credential and day, by partner; `variants` the installations that it plays, by partner.
     """
 
     name: str
@@ -36,6 +36,7 @@ class World:
     still: datetime | None = None
     offset: timedelta = timedelta()
     limits: Mapping[str, int] = field(default_factory=dict)
+    variants: Mapping[str, str] = field(default_factory=dict)
 
     def random(self, *purpose: str) -> Random:
         """Chance for one purpose: the same for the same seed, whatever else happened before."""

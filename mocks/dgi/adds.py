@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kontrak.contracts import Violation
 from kontrak.contracts.model import Json
-from kontrak.mocks.dgi import ledger, zone
+from kontrak.mocks.dgi import ledger, strict, zone
 from kontrak.mocks.dgi.begin import DAY
+from kontrak.mocks.dgi.dialect import strange
 from kontrak.mocks.dgi.groups import groups
 from kontrak.mocks.model import Answer, Call, Refusal
 from kontrak.mocks.stages.answer import fill
@@ -27,14 +29,24 @@ def add(call: Call) -> Answer | Refusal:
     collection = call.collection
     if collection is None:
         raise LookupError(call.operation.id)
+    call = replace(call, message=_with_dealer(call))
     earlier = ledger.get(call, collection.name, call.message[collection.key])
-    refusal = _rights(call) or _days(call) or _ownership(call, earlier) or _duplicate(call, earlier)
+    refusal = _rights(call) or _values(call) or _ownership(call, earlier) or _duplicate(call, earlier)
     if refusal:
         return refusal
     sent = zone.taken(call.message, call.judge.readings)
     body = {ledger.CREATED: (earlier or {}).get(ledger.CREATED), **sent}
     ledger.store(call, collection.name, body, copy=_copy(call, collection.name) if earlier else 0)
     return fill(call, {"status": 1})
+
+
+def _with_dealer(call: Call) -> Body:
+    """The message with the dealer of the record that it names, where a main dealer lets it be left out."""
+    if ledger.DEALER in call.message:
+        return call.message  # type: ignore[no-any-return]
+    parent = next(reference for reference in call.partner.references[call.operation.id] if reference.via is None)
+    known = ledger.get(call, parent.collection, str(call.message.get(parent.property))) or {}
+    return {**call.message, ledger.DEALER: known.get(ledger.DEALER)}
 
 
 def _rights(call: Call) -> Refusal | None:
@@ -45,9 +57,9 @@ def _rights(call: Call) -> Refusal | None:
     return Refusal(403, "Invalid credential: this group may not push.", (breach,))
 
 
-def _days(call: Call) -> Refusal | None:
-    broken = tuple(_no_days(call.message, call.operation.request, ""))
-    return Refusal(400, "Invalid post data: no such day.", broken) if broken else None
+def _values(call: Call) -> Refusal | None:
+    broken = (*_no_days(call.message, call.operation.request, ""), *strict.breaches(call), *strange(call))
+    return Refusal(400, "Invalid post data.", broken) if broken else None
 
 
 def _no_days(value: Json, schema: Body, pointer: str) -> Iterator[Violation]:

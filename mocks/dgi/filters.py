@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from kontrak.contracts.model import Json
 from kontrak.mocks.dgi import ledger
+from kontrak.mocks.dgi.dialect import changed
 from kontrak.mocks.dgi.shape import nested
 from kontrak.mocks.model import Call
 
@@ -18,7 +19,8 @@ COLUMNS = {("prsl", "noPO"): SALES_ORDER}
 
 def given(call: Call) -> dict[str, str]:
     """The filters of a request beside the window and the dealer: those that the contract knows."""
-    known = [name for name in call.operation.request["properties"] if name not in WINDOW]
+    more = changed(call.partner, call.world, call.operation).more_filters
+    known = [name for name in (*call.operation.request["properties"], *more) if name not in WINDOW]
     return {name: call.message[name] for name in known if isinstance(call.message.get(name), str)}
 
 

@@ -26,6 +26,7 @@ from kontrak.mocks.world import WIB
 FORM = "%d/%m/%Y %H:%M:%S"
 CREATED, MODIFIED, DEALER = "createdTime", "modifiedTime", "dealerId"
 TIMES = (CREATED, MODIFIED)
+BEGINNING, END = datetime(1, 1, 1, tzinfo=WIB), datetime(9999, 12, 31, 23, 59, 59, tzinfo=WIB)
 Body = Mapping[str, Json]
 
 
@@ -87,7 +88,7 @@ def text(instant: datetime, zone: tzinfo = WIB) -> str:
     try:
         local = instant.astimezone(zone)
     except OverflowError:
-        local = (datetime.min if instant.year == 1 else datetime.max).replace(tzinfo=zone)
+        local = BEGINNING if instant.year == 1 else END
     # strftime does not fill years below 1000 with zeros everywhere.
     return f"{local:%d/%m/}{local.year:04}{local: %H:%M:%S}"
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from kontrak.contracts import Violation
 from kontrak.contracts.model import Json
 from kontrak.mocks.dgi import filters, ledger, zone
+from kontrak.mocks.dgi.dialect import strange
 from kontrak.mocks.dgi.shape import fitted, row_schema
 from kontrak.mocks.dgi.window import Window, window
 from kontrak.mocks.model import Answer, Call, Refusal
@@ -19,6 +20,8 @@ MODULES = (
 
 def read(call: Call) -> Answer | Refusal:
     """Answer a read whose message keeps its schema."""
+    if unknown := tuple(strange(call)):
+        return Refusal(400, "Invalid post data: a member is unknown.", unknown)
     dealers = _dealers(call)
     if isinstance(dealers, Refusal):
         return dealers
@@ -26,7 +29,7 @@ def read(call: Call) -> Answer | Refusal:
     if isinstance(span, Refusal):
         return span
     rows = _rows(call, span, dealers)
-    if not rows and call.judge.readings.get("DGI-R-51") == "failure":
+    if not rows and call.judge.readings["DGI-R-51"] == "failure":
         return Refusal(404, "Data tidak ditemukan.")
     data = None if not rows and call.judge.readings["DGI-R-18"] == "null" else rows
     return Answer(200, {"status": 1, "message": None, "data": data}, rows=len(rows))

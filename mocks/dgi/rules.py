@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kontrak.contracts import Violation
-from kontrak.mocks.dgi import activity, adds, begin, groups, reads, token
-from kontrak.mocks.model import Answer, Refusal
+from kontrak.mocks.dgi import activity, adds, begin, dialect, groups, reads, token
+from kontrak.mocks.model import Answer, Refusal, Verdict
 from kontrak.mocks.partner import Decide, Rules
 
 MOST = 20
@@ -14,7 +14,9 @@ def refuse(refusal: Refusal, _operation: str | None) -> Answer:
     """A refusal in the envelope: HTTP 200 with status 0, and in message what is wrong, numbered (v1.3 p. 14)."""
     texts = [refusal.title, *(_text(violation) for violation in refusal.violations[:MOST])]
     message = {f"message{number}": text for number, text in enumerate(texts, 1)}
-    return Answer(200, {"status": 0, "message": message, "data": None})
+    # A mistake of kontrak is not the client's: it must not look like a refusal.
+    status = refusal.status if refusal.verdict is Verdict.BROKEN else 200
+    return Answer(status, {"status": 0, "message": message, "data": None})
 
 
 def _text(violation: Violation) -> str:
@@ -37,5 +39,7 @@ RULES = Rules(
     keep=begin.keep,
     decide=decide(),
     refuse=refuse,
+    normalise=dialect.normalise,
+    speak=dialect.speak,
     views={"activity": activity.activity},
 )

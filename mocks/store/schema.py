@@ -24,6 +24,7 @@ worlds = Table(
     Column("offset_seconds", Float(53), nullable=False),
     Column("readings", Text, nullable=False),
     Column("created_at", String(40), nullable=False),
+    Column("variants", Text),
     **EXACT,
 )
 
