@@ -40,7 +40,8 @@ class Rules:
     `normalise` gives the message as the partner understands it, `row` a listed record, `success` the members
     of every answer that is no refusal, `refuse` the form of a refusal of an operation (by id, None where it is not
     known; without `refuse`: an RFC 9457 problem document), `decide` what an operation does, by its id. A `decide`
-    refuses before it writes: what it wrote would stay. `speak` puts an answer that keeps the contract, or a refusal in its
+    refuses before it writes: what it wrote would stay. `judges` are the operations whose `decide` judges the message, which
+    comes to it as it was sent. `speak` puts an answer that keeps the contract, or a refusal in its
     form, into the words of the world's variant and readings.
 
     `authenticate` says who calls (None: the key of the contract's apiKey scheme), `credentials` what a client of a
@@ -56,6 +57,7 @@ class Rules:
     success: Mapping[str, Json] | None = None
     refuse: Callable[[Refusal, str | None], Answer] | None = None
     decide: Mapping[str, Decide] | None = None
+    judges: frozenset[str] = frozenset()
     speak: Speak | None = None
     authenticate: Authenticate | None = None
     credentials: Callable[[World, Contract], Mapping[str, Json]] = World.credentials

@@ -14,7 +14,6 @@ from kontrak.contracts import Violation
 from kontrak.contracts.judge import SchemaJudge
 from kontrak.contracts.model import Json
 from kontrak.mocks.dgi import ledger
-from kontrak.mocks.dgi.reads import MODULES
 from kontrak.mocks.dgi.shape import fitted, row_schema
 from kontrak.mocks.model import Refusal, Turn
 from kontrak.mocks.store import records
@@ -27,7 +26,8 @@ FORM = "%d/%m/%Y"
 
 def begin(turn: Turn) -> None:
     """Bring the contract's records near the world's clock, and into the ledger."""
-    bodies = [(module, body) for module in MODULES for body in turn.partner.contract.world.get(module, ())]
+    modules = [name for name, collection in turn.partner.contract.collections.items() if collection.list]
+    bodies = [(module, body) for module in modules for body in turn.partner.contract.world.get(module, ())]
     days = _days(turn.world.now, [body[ledger.MODIFIED] for _, body in bodies])
     for module, body in bodies:
         ledger.store(turn, module, moved(body, days))
@@ -35,7 +35,7 @@ def begin(turn: Turn) -> None:
 
 def keep(turn: Turn, module: str, body: Json) -> Refusal | None:
     """Store a record that the control interface is given: a dealer, or a whole record of a module."""
-    if module not in MODULES:
+    if turn.partner.contract.collections[module].list is None:
         key = str(body[turn.partner.contract.collections[module].key])
         records.put(turn.connection, turn.place(module), Record(key, body, turn.world.now))
         return None

@@ -33,9 +33,9 @@ CASH = {
 
 def normalise(call: Call) -> Json:
     """The message in the contract's words."""
-    message = call.message
-    if not isinstance(message, dict):
-        return message
+    if not isinstance(call.message, dict):
+        return call.message
+    message: Body = call.message
     change = changed(call.partner, call.world, call.operation)
     instead, beside = _instead(call, change), _beside(call)
     meant: dict[str, str] = {name: beside.get(name, name) for name in message if name not in instead.values()}
@@ -53,19 +53,19 @@ def speak(world: World, outcome: Outcome, answer: Answer) -> Answer:
     if partner is None or not isinstance(answer.body, dict):
         return answer
     operation = partner.contract.operations.get(outcome.operation or "")
-    terms, change = _terms(partner, world), changed(partner, world, operation)
+    there, change = terms(partner, world), changed(partner, world, operation)
     if isinstance(outcome.said, Refusal):
-        return failure.said(world, outcome.said, answer, terms, change, operation)
+        return failure.said(world, outcome.said, answer, there, change, operation)
     data = answer.body.get("data")
     if operation is None or not isinstance(data, list):
         return answer
-    rows = [_row(world, terms, change, operation, body) for body in data]
+    rows = [_row(world, there, change, operation, body) for body in data]
     return replace(answer, body={**answer.body, "data": rows})
 
 
 def changed(partner: Partner, world: World, operation: Operation | None) -> OperationChange:
     """What the world's variant changes in an operation."""
-    return _terms(partner, world).operations.get(operation.id if operation else "", OperationChange())
+    return terms(partner, world).operations.get(operation.id if operation else "", OperationChange())
 
 
 def strange(call: Call) -> list[Violation]:
@@ -79,7 +79,8 @@ def strange(call: Call) -> list[Violation]:
     return [Violation("DGI-API-018", "unknown", f"/{name}", call.message[name], wanted) for name in found]
 
 
-def _terms(partner: Partner, world: World) -> Apply:
+def terms(partner: Partner, world: World) -> Apply:
+    """What the world's variant changes; nothing where it plays none."""
     name = world.variants.get(partner.name)
     return partner.contract.variants[name].apply if name else Apply()
 
@@ -122,14 +123,14 @@ def _codes_as_text(call: Call, body: Body) -> Body:
     return {name: str(value) if name in coded and type(value) is int else value for name, value in body.items()}
 
 
-def _row(world: World, terms: Apply, change: OperationChange, operation: Operation, body: Body) -> Body:
+def _row(world: World, there: Apply, change: OperationChange, operation: Operation, body: Body) -> Body:
     """A record in the main dealer's words."""
     row = columns.recoded(columns.recoded(body, _cash(world, operation)), change.spellings)
     for path, values in {**change.more_codes, **change.own_codes}.items():
         always = path in change.own_codes
         row = columns.at(row, path, lambda r, c, v=values, a=always: _drawn(world, r, c, v, always=a))  # type: ignore[misc]
-    if terms.main_dealer and "mainDealerId" in row:
-        row = {**row, "mainDealerId": terms.main_dealer}
+    if there.main_dealer and "mainDealerId" in row:
+        row = {**row, "mainDealerId": there.main_dealer}
     for path in change.extra:
         row = columns.at(row, path, lambda r, column: {**r, column: _extra(r, column)})
     row = columns.renamed(columns.without(row, change.missing), change.renamed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kontrak.contracts import Violation
-from kontrak.mocks.dgi import activity, adds, begin, dialect, groups, reads, token
+from kontrak.mocks.dgi import activity, adds, begin, booking, crm, dialect, groups, reads, token
 from kontrak.mocks.model import Answer, Refusal, Verdict
 from kontrak.mocks.partner import Decide, Rules
 
@@ -27,7 +27,9 @@ def _text(violation: Violation) -> str:
 def decide() -> dict[str, Decide]:
     """What each operation does."""
     asked: dict[str, Decide] = {f"read{module.capitalize()}": reads.read for module in reads.MODULES}
-    return asked | {f"add{module.capitalize()}": adds.add for module in adds.MODULES}
+    pushed: dict[str, Decide] = {f"add{module.capitalize()}": adds.add for module in adds.MODULES}
+    leads: dict[str, Decide] = {"sendLeads": crm.hand_over, crm.INTAKE: crm.intake, "addLeadStatus": crm.feedback}
+    return {**asked, **pushed, **leads, "readBooking": booking.read}
 
 
 RULES = Rules(
@@ -41,5 +43,6 @@ RULES = Rules(
     refuse=refuse,
     normalise=dialect.normalise,
     speak=dialect.speak,
-    views={"activity": activity.activity},
+    judges=frozenset({crm.INTAKE}),
+    views={"activity": activity.activity, "leads": crm.leads},
 )

@@ -11,7 +11,9 @@ from hashlib import sha256
 from hmac import compare_digest
 
 from kontrak.contracts import Violation
+from kontrak.contracts.variants import AdditionChange
 from kontrak.mocks.dgi import limit
+from kontrak.mocks.dgi.dialect import terms
 from kontrak.mocks.dgi.groups import Group, groups
 from kontrak.mocks.model import Caller, Refusal, Request, Turn
 from kontrak.mocks.store import records
@@ -31,17 +33,30 @@ class Headers:
     time: str = "X-Request-Time"
 
 
+CRM = Headers("CRM-API-Key", "CRM-API-Token")
+
+
 def authenticate(turn: Turn, request: Request) -> Caller | Refusal:
-    """The dealer group that calls, or why it is not let in."""
-    return check(turn, request, Headers())
+    """The dealer group that calls, or why it is not let in; an addition may name its headers otherwise (DGI-R-45)."""
+    is_crm = any(
+        one.path == request.path and one.addition == "crm" for one in turn.partner.contract.operations.values()
+    )
+    if not is_crm:
+        return check(turn, request, Headers(), turn.world.readings["DGI-R-30"])
+    change = terms(turn.partner, turn.world).additions.get("crm", AdditionChange())
+    names = CRM if turn.world.readings["DGI-R-45"] == "crm" else Headers()
+    return check(turn, request, names, change.skew or turn.world.readings["DGI-R-30"])
 
 
-def check(turn: Turn, request: Request, names: Headers) -> Caller | Refusal:
-    """The dealer group whose credentials stand in headers of these names, or the first thing that is wrong with them."""
+def check(turn: Turn, request: Request, names: Headers, skew: str) -> Caller | Refusal:
+    """The dealer group whose credentials stand in headers of these names, or the first thing that is wrong with them.
+
+    `skew` says which times may not be more than ten seconds off: `both`, or those in the `past`.
+    """
     group = _group(turn, request, names)
     if isinstance(group, Refusal):
         return group
-    time = _time(turn, request, names)
+    time = _time(turn, request, names, skew)
     if isinstance(time, Refusal):
         return time
     wrong = _token(turn, request, names, group, time) or limit.over(turn, group.name)
@@ -62,7 +77,7 @@ def _group(turn: Turn, request: Request, names: Headers) -> Group | Refusal:
     return found[0] if found else _refusal("DGI-AUTH-002", names.key, "unknown")
 
 
-def _time(turn: Turn, request: Request, names: Headers) -> str | Refusal:
+def _time(turn: Turn, request: Request, names: Headers, skew: str) -> str | Refusal:
     time = request.headers.get(names.time.lower(), "")
     if not time:
         return _refusal("DGI-AUTH-006", names.time, "missing")
@@ -71,7 +86,7 @@ def _time(turn: Turn, request: Request, names: Headers) -> str | Refusal:
     late = int(turn.world.now.timestamp()) - int(time)
     if late > SKEW:
         return _refusal("DGI-AUTH-008", names.time, f"more than {SKEW} seconds old")
-    if -late > SKEW and turn.world.readings["DGI-R-30"] == "both":
+    if -late > SKEW and skew == "both":
         return _refusal("DGI-AUTH-009", names.time, f"more than {SKEW} seconds ahead")
     return time
 
