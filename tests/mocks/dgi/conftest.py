@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -27,6 +28,15 @@ class Dgi:
     def __init__(self, simulator: Simulator, number: int = 1, world: str = "default") -> None:
         self.simulator, self.world, self.number = simulator, world, number
         self.control = Control(simulator)
+
+    def as_group(self, number: int) -> Dgi:
+        """A client of another group in the same world."""
+        return Dgi(self.simulator, number, self.world)
+
+    def switch(self, readings: dict[str, str]) -> None:
+        """Let the world read its sources otherwise."""
+        answer = self.control.set_readings(self.world, readings)
+        assert isinstance(answer, dict), answer
 
     @property
     def now(self) -> datetime:
@@ -92,6 +102,14 @@ def dgi_on() -> Iterator[Callable[..., Dgi]]:
         simulator.close()
 
 
+@pytest.fixture(scope="session")
+def simulator() -> Iterator[Simulator]:
+    simulator = Simulator([CONTRACT], Settings(still=NOON))
+    yield simulator
+    simulator.close()
+
+
 @pytest.fixture
-def dgi(dgi_on: Callable[..., Dgi]) -> Dgi:
-    return dgi_on()
+def dgi(simulator: Simulator) -> Dgi:
+    """A client of the first group in a world of its own."""
+    return Dgi(simulator, world=f"w{uuid.uuid4().hex}")

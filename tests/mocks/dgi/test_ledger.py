@@ -112,7 +112,7 @@ def test_a_stored_record_keeps_the_times_it_carries(dgi):
 
 def test_a_reset_empties_the_ledger(dgi, put, found):
     put(SPK)
-    dgi.control.reset("default", None)
+    dgi.control.reset(dgi.world, None)
     assert found() == []
 
 

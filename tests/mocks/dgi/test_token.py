@@ -73,7 +73,7 @@ def test_the_clock_may_differ_by_ten_seconds_either_way(dgi, late, status):
 
 
 def test_a_time_ahead_passes_where_only_the_past_is_checked(dgi):
-    dgi.control.set_readings("default", {"DGI-R-30": "past"})
+    dgi.switch({"DGI-R-30": "past"})
     ahead, old = (dgi.headers(int(dgi.now.timestamp()) + by) for by in (3600, -11))
     assert dgi.post("prsp/read", WINDOW, **ahead)["status"] == 1
     assert dgi.post("prsp/read", WINDOW, **old)["status"] == 0
@@ -81,7 +81,7 @@ def test_a_time_ahead_passes_where_only_the_past_is_checked(dgi):
 
 @pytest.mark.parametrize(("reading", "text"), [("plain", "{key}{secret}"), ("colon", "{key}:{secret}:")])
 def test_the_parts_of_the_token_are_joined_as_the_reading_says(dgi, reading, text):
-    dgi.control.set_readings("default", {"DGI-R-31": reading})
+    dgi.switch({"DGI-R-31": reading})
     time = dgi.headers()["x-request-time"]
     assert dgi.post("prsp/read", WINDOW, **signed(dgi, text + time))["status"] == 1
     other = {"plain": "{key}:{secret}:", "colon": "{key}{secret}"}[reading]
@@ -89,7 +89,7 @@ def test_the_parts_of_the_token_are_joined_as_the_reading_says(dgi, reading, tex
 
 
 def test_a_token_of_another_groups_secret_or_of_another_time_is_refused(dgi, dgi_on):
-    second = type(dgi)(dgi.simulator, 2)
+    second = dgi.as_group(2)
     assert refused(dgi.post("prsp/read", WINDOW, dgi_api_token=second.headers()["dgi-api-token"])) == "DGI-AUTH-004"
     early = dgi.headers(int(dgi.now.timestamp()) - 1)["dgi-api-token"]
     assert refused(dgi.post("prsp/read", WINDOW, dgi_api_token=early)) == "DGI-AUTH-004"
@@ -112,7 +112,7 @@ def test_the_credentials_of_a_seed_are_its_own(dgi, dgi_on):
 
 
 def test_a_group_that_the_control_interface_adds_has_credentials_of_its_own(dgi):
-    dgi.control.put_record("default", "dgi", "dealer", "99401", {"dealerId": "99401", "groupId": "BARU"})
+    dgi.control.put_record(dgi.world, "dgi", "dealer", "99401", {"dealerId": "99401", "groupId": "BARU"})
     headers = {**dgi.headers(), "dgi-api-key": "kontrak-dgi-key-baru"}
     time = headers["x-request-time"]
     headers["dgi-api-token"] = sha256(f"kontrak-dgi-key-barukontrak-dgi-secret-baru{time}".encode()).hexdigest()
@@ -120,7 +120,7 @@ def test_a_group_that_the_control_interface_adds_has_credentials_of_its_own(dgi)
 
 
 def test_no_journal_shows_a_secret(dgi):
-    dgi.post("prsp/read", {**WINDOW, "x": dgi.group["secret"], "y": type(dgi)(dgi.simulator, 2).group["secret"]})
-    kept = dgi.control.journal("default", 1, None, None)["entries"][0]["request"]
+    dgi.post("prsp/read", {**WINDOW, "x": dgi.group["secret"], "y": dgi.as_group(2).group["secret"]})
+    kept = dgi.control.journal(dgi.world, 1, None, None)["entries"][0]["request"]
     assert "kontrak-dgi" not in kept
     assert kept.count("***") == 2

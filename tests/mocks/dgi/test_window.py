@@ -14,7 +14,7 @@ def ask(dgi):
     """The answer to a window of days around the world's time, under readings."""
 
     def ask(since, until=None, module="prsp", **readings):
-        dgi.control.set_readings("default", {f"DGI-R-{id[1:]}": name for id, name in readings.items()})
+        dgi.switch({f"DGI-R-{id[1:]}": name for id, name in readings.items()})
         ends = {"fromTime": since, "toTime": until}
         window = {
             name: days if isinstance(days, str) else shown(dgi, days) for name, days in ends.items() if days is not None
