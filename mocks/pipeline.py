@@ -143,7 +143,8 @@ class Simulator:
         world = self.open(connection, request.world)
         found = route.offered(self.routes, found, request, world.variants)
         if isinstance(found, Refusal):
-            outcome = Outcome(found, self._owner(request))
+            # A path that this world does not have is nobody's, though another world may have it.
+            outcome = Outcome(found, None if found.status == 404 else self._owner(request))
         else:
             outcome = self._carry_out(connection, world, request, found, letter)
         response = answering.render(outcome, world)

@@ -23,6 +23,9 @@ BLANK_KEYS = ("readPrsp", "readSpk", "readBast", "readInv1", "readLsng", "readDo
 CAPITALS = ("amount", "status", "note")
 """The columns of a push that table cells begin with a capital (DGI-R-03)."""
 SWAPPED = {"1": "2", "2": "1"}
+FINISHED = ("statusWorkOrder", "4")
+CLOSED = {"fifth": ("6",), "text": ("Closed",)}
+"""The status beside which a closed work order has another one, by the candidate of DGI-R-16."""
 CASH = {
     "addInv1": ("spk", "tipePembayaran"),
     "readInv1": ("spk", "tipePembayaran"),
@@ -125,10 +128,14 @@ def _codes_as_text(call: Call, body: Body) -> Body:
 
 def _row(world: World, there: Apply, change: OperationChange, operation: Operation, body: Body) -> Body:
     """A record in the main dealer's words."""
+    # The first column of every module is its key.
+    key = str(next(iter(body.values()), ""))
     row = columns.recoded(columns.recoded(body, _cash(world, operation)), change.spellings)
-    for path, values in {**change.more_codes, **change.own_codes}.items():
+    closed = CLOSED.get(world.readings["DGI-R-16"], ()) if operation.id == "readPkb" else ()
+    more = {**change.more_codes, **({FINISHED[0]: closed} if closed else {})}
+    for path, values in {**more, **change.own_codes}.items():
         always = path in change.own_codes
-        row = columns.at(row, path, lambda r, c, v=values, a=always: _drawn(world, r, c, v, always=a))  # type: ignore[misc]
+        row = columns.at(row, path, lambda r, c, v=values, a=always: _drawn(world, key, r, c, v, always=a))  # type: ignore[misc]
     if there.main_dealer and "mainDealerId" in row:
         row = {**row, "mainDealerId": there.main_dealer}
     for path in change.extra:
@@ -137,12 +144,14 @@ def _row(world: World, there: Apply, change: OperationChange, operation: Operati
     return _without_empty(row) if world.readings["DGI-R-14"] == "left-out" else row
 
 
-def _drawn(world: World, row: Body, column: str, values: tuple[str, ...], *, always: bool) -> Body:
+def _drawn(world: World, key: str, row: Body, column: str, values: tuple[str, ...], *, always: bool) -> Body:
     """The row with a text whose code was not recorded: in every row, or in about every second one.
 
-    Which row has which text is the seed's choice, the same whenever the row is read.
+    Which record (`key`) has which text for which code is the seed's choice, the same whenever it is read.
     """
-    chance = world.random("dgi", column, *(str(value) for value in row.values() if isinstance(value, str)))
+    if not always and column == FINISHED[0] and row.get(column) != FINISHED[1]:
+        return row
+    chance = world.random("dgi", column, key, str(row.get(column)))
     return {**row, column: chance.choice(values)} if always or chance.random() < 1 / 2 else row
 
 

@@ -1,4 +1,4 @@
-"""What narrower readings of the pushes refuse, beyond what the contract's schemas do (DGI-R-06, 07, 08, 24)."""
+"""What narrower readings of the pushes refuse, beyond what the contract's schemas do (DGI-R-06, 07, 08, 15, 24)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from kontrak.contracts import Violation
+from kontrak.contracts.judge import shown
 from kontrak.contracts.model import Json
 from kontrak.mocks.dgi import ledger
+from kontrak.mocks.dgi.dialect import terms
 from kontrak.mocks.model import Call
 
 COMMA = re.compile(r"[0-9]{1,8}(,[0-9]+)?")
@@ -18,7 +20,20 @@ def breaches(call: Call) -> list[Violation]:
     """Every breach of a narrower reading in a push that keeps its schema."""
     readings, message = call.judge.readings, call.message
     return [*_amount(message, readings["DGI-R-07"]), *_percentages(message, readings["DGI-R-06"]),
-            *_notes(message, readings["DGI-R-08"]), *_times(call, readings["DGI-R-24"])]  # fmt: skip
+            *_notes(message, readings["DGI-R-08"]), *_times(call, readings["DGI-R-24"]), *_codes(call)]  # fmt: skip
+
+
+def _codes(call: Call) -> Iterator[Violation]:
+    """Codes that are not the contract's, in a variant that spells some of its own.
+
+    Its reading waives the codes of all modules; but its own spellings are the contract's codes by now.
+    """
+    if "DGI-R-15" not in terms(call.partner, call.world).readings:
+        return
+    for name, column in call.operation.request["properties"].items():
+        if "enum" in column and name in call.message and call.message[name] not in column["enum"]:
+            wanted = f"one of {shown(column['enum'])}"
+            yield Violation(column["x-requirements"]["enum"], "enum", f"/{name}", call.message[name], wanted)
 
 
 def _amount(message: Mapping[str, Json], reading: str) -> Iterator[Violation]:
