@@ -76,4 +76,5 @@ def render(outcome: Outcome, world: World | None = None) -> Response:
     if world and outcome.partner and outcome.partner.rules.speak:
         said = outcome.partner.rules.speak(world, outcome, said)
     headers = {"content-type": said.content_type, **said.headers, **headers}
-    return Response(said.status, ENCODER.encode(said.body).encode(), headers)
+    # A lone surrogate, which UTF-8 has no bytes for, becomes the escape that JSON has for it.
+    return Response(said.status, ENCODER.encode(said.body).encode(errors="backslashreplace"), headers)

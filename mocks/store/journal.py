@@ -57,7 +57,7 @@ def write(connection: Connection, entry: Entry) -> None:
             "caller": entry.caller,
             "answered_at": entry.answered.isoformat(),
             "answer_rows": entry.rows,
-            "violations": json.dumps(entry.violations, ensure_ascii=False) if entry.violations else "[]",
+            "violations": json.dumps(entry.violations) if entry.violations else "[]",
             "request": entry.request,
             "answer": entry.answer,
         },
