@@ -149,7 +149,7 @@ def run(simulator, examples):
 
 
 def test_any_order_on_sqlite(simulator):
-    run(simulator, 40)
+    run(simulator, 25)
 
 
 def test_any_order_on_a_server(database):

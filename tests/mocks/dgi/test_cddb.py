@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kontrak.cli.main import cli
-from kontrak.contracts import ConfigurationError, load
+from kontrak.contracts import ConfigurationError
 from kontrak.mocks.dgi import cddb
+from tests.mocks.dgi.client import CONTRACT
 
-RECORD = cddb.record(load("dgi"))
+RECORD = cddb.record(CONTRACT)
 NAME = "KT0-99101-261120-2611201200.CDDB"
 ROW = cddb.read(RECORD.example.encode(), RECORD).rows[0]
 
@@ -91,7 +92,7 @@ fixed = known | {name: st.just(ROW[name]) for name in ("noMesinDepan", "noMesinB
 customers = st.fixed_dictionaries({column.name: fixed.get(column.name, texts) for column in RECORD.columns})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rows=st.lists(customers, min_size=1, max_size=4))
 def test_what_is_written_is_read(rows):
     found = cddb.read(cddb.write(rows, RECORD), RECORD)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kontrak.mocks.dgi import ledger, reads
+from tests.mocks.dgi.client import CONTRACT
 
-KEYS = {
-    name: one.key for name, one in __import__("kontrak.contracts", fromlist=["load"]).load("dgi").collections.items()
-}
+KEYS = {name: one.key for name, one in CONTRACT.collections.items()}
 FIRST = ["PSP-99101-2611-0001", "PSP-99102-2611-0002"]
 
 

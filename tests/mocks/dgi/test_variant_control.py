@@ -164,3 +164,34 @@ def test_what_stands_before_the_server_has_words_of_its_own(dgi, reading, http, 
     response = dgi.raw("/dgi-api/v1.3/prsp/read", b"{}", {"content-type": "application/json"})
     assert (response.status, member in json.loads(response.body)) == (http, True)
     assert status(dgi, "/dgi-api/v1.3/prsp/read", {}) == (200, 0)
+
+
+TERMS = {
+    "token": ("DGI-R-31", {"colon": "colon"}),
+    "skew": ("DGI-R-30", {"past": "past"}),
+    "window_days": ("DGI-R-22", {30: "month"}),
+    "age_limit": ("DGI-R-22", {False: "month"}),
+    "message": ("DGI-R-39", {"text": "text"}),
+    "no_match_status": ("DGI-R-51", {0: "failure"}),
+}
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_what_a_variant_says_by_a_term_it_says_by_the_reading_that_the_simulator_obeys(dgi, term):
+    id, readings = TERMS[term]
+    for variant in dgi.simulator.partners["dgi"].contract.variants.values():
+        value = getattr(variant.apply, term)
+        if value not in (None, True):
+            assert variant.apply.readings[id] == readings[value], variant.name
+
+
+def test_every_requirement_that_the_simulator_names_is_one(dgi):
+    import re
+    from pathlib import Path
+
+    from kontrak.mocks import dgi as package
+
+    source = "".join(file.read_text() for file in Path(package.__file__).parent.glob("*.py"))
+    contract = dgi.simulator.partners["dgi"].contract
+    assert set(re.findall(r"DGI-R-[0-9]{2}", source)) <= set(contract.readings)
+    assert set(re.findall(r"DGI-[A-Z0-9]{2,9}-[0-9]{3}", source)) <= set(contract.requirements)

@@ -9,12 +9,11 @@ from hashlib import sha256
 
 import pytest
 
-from kontrak.contracts import load
 from kontrak.mocks import Request
 from kontrak.mocks.dgi import ledger
 from kontrak.mocks.dgi.reads import MODULES
+from tests.mocks.dgi.client import CONTRACT
 
-CONTRACT = load("dgi")
 PATHS = {
     "trio": "/dgi_api/v1/{}",
     "hso": "/hso/api/dgi-api/v2/{}",
