@@ -30,7 +30,10 @@ DEALERS = {1: ("99101", "99102"), 2: ("99201",)}
 KEYS = st.sampled_from([f"K{n}" for n in range(6)])
 DEALER = st.sampled_from(["99101", "99102", "99201"])
 SALES = st.sampled_from(["S1", "S2"])
-SECONDS = st.sampled_from([0, 1, 59, 3600, 86400, 3 * 86400, 8 * 86400]) | st.integers(0, 20 * 86400)
+DAY = 86400
+STEPS = st.sampled_from([0, 1, 60, 3600, DAY, 6 * DAY, 16 * DAY])
+AGO = st.sampled_from([0, 1, 60, 3600, DAY, 6 * DAY, 16 * DAY, 31 * DAY]) | st.integers(0, 40 * DAY)
+LENGTHS = st.sampled_from([0, 1, 60, 3600, DAY, 7 * DAY])
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -48,7 +51,7 @@ class AnyOrder(RuleBasedStateMachine):
             body = {**CONTRACT.world["spk"][0], "idSpk": f"SPK-{dealer}", "dealerId": dealer, "idProspect": "P"}
             self.dgi.control.put_record(self.dgi.world, "dgi", "spk", body["idSpk"], body)
 
-    @rule(by=SECONDS)
+    @rule(by=STEPS)
     def advance(self, by):
         self.dgi.advance(f"PT{by}S")
 
@@ -64,7 +67,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(
         number=st.sampled_from(sorted(DEALERS)), key=KEYS, dealer=DEALER, amount=st.integers(0, 9),
-        ago=SECONDS, length=SECONDS, spoil=st.sampled_from([None, None, "caraBayar", "idCustomer", "createdTime", "idSPK"]),
+        ago=AGO, length=STEPS, spoil=st.sampled_from([None, None, "caraBayar", "idCustomer", "createdTime", "idSPK"]),
     )  # fmt: skip
     def push(self, number, key, dealer, amount, ago, length, spoil):
         """A group pushes a receipt, right or wrong, for its own dealer or another one."""
@@ -84,15 +87,16 @@ class AnyOrder(RuleBasedStateMachine):
             self.known["inv1"][key] = (dealer, made, changed, amount)
 
     @rule(
-        number=st.sampled_from(sorted(DEALERS)), module=st.sampled_from(["prsp", "inv1"]), ago=SECONDS,
-        length=st.integers(0, 7 * 86400) | st.sampled_from([0, 7 * 86400]), dealer=st.none() | DEALER,
-        sales=st.none() | SALES, exact=st.booleans(), key=KEYS,
+        number=st.sampled_from(sorted(DEALERS)), module=st.sampled_from(["prsp", "inv1"]), ago=AGO, length=LENGTHS,
+        dealer=st.none() | DEALER, sales=st.none() | SALES, end=st.sampled_from([None, "since", "until"]), key=KEYS,
+        time=st.sampled_from([1, 2]),
     )  # fmt: skip
-    def read(self, number, module, ago, length, dealer, sales, exact, key):
-        """A group reads a window, which may begin just where a record lies."""
+    def read(self, number, module, ago, length, dealer, sales, end, key, time):
+        """A group reads a window, of which an end may lie just where a record was made or changed."""
         since = self.dgi.now - timedelta(seconds=ago)
-        if exact and key in self.known[module]:
-            since = self.known[module][key][1 + length % 2].replace(microsecond=0)
+        if end and key in self.known[module]:
+            since = self.known[module][key][time].replace(microsecond=0)
+            since -= timedelta(seconds=length if end == "until" else 0)
         until = since + timedelta(seconds=length)
         wanted = {"dealerId": dealer, "idSalesPeople": sales if module == "prsp" else None}
         window = {"fromTime": since, "toTime": until}
@@ -139,7 +143,7 @@ def run(simulator, examples):
         machine,
         settings=settings(
             max_examples=examples,
-            stateful_step_count=20,
+            stateful_step_count=25,
             deadline=None,
             derandomize=True,
             database=None,
@@ -149,7 +153,7 @@ def run(simulator, examples):
 
 
 def test_any_order_on_sqlite(simulator):
-    run(simulator, 25)
+    run(simulator, 60)
 
 
 def test_any_order_on_a_server(database):
