@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kontrak.contracts.additions import Addition, Record
     from kontrak.contracts.feed import Feed
     from kontrak.contracts.mapping import SlideMapping
+    from kontrak.contracts.process import Process
     from kontrak.contracts.variants import Variant
 
 Json = Any
@@ -248,6 +249,7 @@ class Contract:
     additions: Mapping[str, Addition] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
     mapping: SlideMapping | None = None
+    processes: Mapping[str, Process] = field(default_factory=dict)
 
     def collection_created_by(self, operation: str) -> Collection | None:
         """The collection whose records that operation creates."""
