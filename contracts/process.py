@@ -25,7 +25,8 @@ class Step:
     `adds` the list of a record that gains a row. Columns are those whose values a source gives: the codes. A mapping
     below a list stands for each of its rows.
 
-    `when` are facts of the case that must hold, `most` is how often the step may be done. `odm` is the step's name on the slide.
+    `when` are facts of the case that must hold, `most` is how often the step may be done; `aside` marks a step that leaves the
+    usual way. `odm` is the step's name on the slide.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Step:
     adds: Mapping[str, str]
     when: Mapping[str, Json]
     most: int | None
+    aside: bool
     odm: str | None
 
 
@@ -69,6 +71,11 @@ class Process:
     def next(self, state: str, facts: Mapping[str, Json], done: Sequence[str] = ()) -> list[Step]:
         """The steps that a case in this state, with these facts and steps behind it, may take."""
         return [step for step in self.steps if self._may(step, state, facts, done)]
+
+    def usual(self, state: str, facts: Mapping[str, Json], done: Sequence[str]) -> Step | None:
+        """The step that usually comes next: one that was not done yet goes first."""
+        ways = [step for step in self.next(state, facts, done) if not step.aside]
+        return next((step for step in ways if step.name not in done), ways[0] if ways else None)
 
     @staticmethod
     def _may(step: Step, state: str, facts: Mapping[str, Json], done: Sequence[str]) -> bool:
@@ -124,4 +131,5 @@ def _step(entry: Mapping[str, Any]) -> Step:
         **{name: entry.get(name, {}) for name in ("makes", "drafts", "changes", "adds", "when")},
         **{name: tuple(entry.get(name, ())) for name in ("shows", "hides")},
         **{name: entry.get(name) for name in ("most", "odm")},
+        aside=entry.get("aside", False),
     )

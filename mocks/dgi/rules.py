@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kontrak.contracts import Violation
 from kontrak.mocks.dgi import activity, adds, begin, booking, crm, dialect, groups, reads, token
+from kontrak.mocks.dgi.story import control, pushes, teller
 from kontrak.mocks.model import Answer, Refusal, Verdict
 from kontrak.mocks.partner import Decide, Rules
 
@@ -27,7 +28,7 @@ def _text(violation: Violation) -> str:
 def decide() -> dict[str, Decide]:
     """What each operation does."""
     asked: dict[str, Decide] = {f"read{module.capitalize()}": reads.read for module in reads.MODULES}
-    pushed: dict[str, Decide] = {f"add{module.capitalize()}": adds.add for module in adds.MODULES}
+    pushed: dict[str, Decide] = {f"add{module.capitalize()}": pushes.heard(adds.add) for module in adds.MODULES}
     leads: dict[str, Decide] = {"sendLeads": crm.hand_over, crm.INTAKE: crm.intake, "addLeadStatus": crm.feedback}
     return {**asked, **pushed, **leads, "readBooking": booking.read}
 
@@ -44,5 +45,7 @@ RULES = Rules(
     normalise=dialect.normalise,
     speak=dialect.speak,
     judges=frozenset({crm.INTAKE}),
-    views={"activity": activity.activity, "leads": crm.leads},
+    advance=teller.advance,
+    actions=control.ACTIONS,
+    views={"activity": activity.activity, "leads": crm.leads, **control.VIEWS},
 )
