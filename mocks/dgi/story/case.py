@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 
 from kontrak.contracts.model import Json
 from kontrak.contracts.process import BEGIN
@@ -45,7 +45,7 @@ def keep(turn: Turn, case: Case, *, is_ended: bool) -> None:
     if is_ended:
         records.drop(turn.connection, _place(turn, case.process, is_ended=False), [case.key])
     place = _place(turn, case.process, is_ended=is_ended)
-    records.put(turn.connection, place, Record(case.key, asdict(case), turn.world.now))
+    records.put(turn.connection, place, Record(case.key, _body(case), turn.world.now))
 
 
 def running(turn: Turn, process: str, size: int = records.LARGEST) -> list[Case]:
@@ -60,6 +60,11 @@ def count(turn: Turn, process: str, *, is_ended: bool) -> int:
 
 def _place(turn: Turn, process: str, *, is_ended: bool) -> Place:
     return turn.place(f"story {'ended' if is_ended else 'running'} {process}")
+
+
+def _body(case: Case) -> dict[str, Json]:
+    # Not asdict: it copies every fact, which took a third of the time of a step.
+    return {each.name: getattr(case, each.name) for each in fields(case)}
 
 
 def _case(body: Json) -> Case:

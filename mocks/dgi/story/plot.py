@@ -58,12 +58,22 @@ class Plot:
     since: datetime
     dealers: Sequence[str]
 
-    def chains(self, told: datetime, now: datetime) -> Iterator[list[Event]]:
-        """The chains that may have a step between two instants, and the one that begins after."""
-        first = max((told - self.since - longest()) // every(), 0)
-        last = max((now - self.since) // every(), 0) + 1
-        for number in range(first, last + 1):
+    def chains(self, told: datetime, now: datetime, fresh: timedelta) -> Iterator[list[Event]]:
+        """The chains that may have a step between two instants, and the one that begins after.
+
+        A chain that was not begun and is over since `fresh` is left out, so that no jump of the clock is dear.
+        """
+        begun, last = self._index(told), self._index(now) + 1
+        for number in range(self._index(told - longest()), begun + 1):
             yield self.chain(number)
+        for number in range(max(begun + 1, self._index(now - fresh - longest())), last + 1):
+            chain = self.chain(number)
+            if chain[-1].at >= now - fresh:
+                yield chain
+
+    def _index(self, at: datetime) -> int:
+        """The number of the chain that begins at an instant or before."""
+        return max((at - self.since) // every(), 0)
 
     def chain(self, number: int) -> list[Event]:
         """The steps of a chain, in their order."""

@@ -15,7 +15,7 @@ from kontrak.mocks.model import Refusal, Turn
 from kontrak.mocks.store import records
 from kontrak.mocks.store.records import Record
 
-HISTORY = timedelta(days=3)
+HISTORY = timedelta(days=2)
 FRESH = timedelta(days=30)
 SECOND = timedelta(seconds=1)
 YEARS = range(1900, 9000)
@@ -104,16 +104,10 @@ def _tell(turn: Turn, state: State) -> State:
         return state
     dealers = [str(dealer["dealerId"]) for dealer in turn.partner.contract.world.get("dealer", ())]
     plot = Plot(turn.world, state.since, dealers)
-    chains = [chain for chain in plot.chains(state.told, now) if not _is_past(chain, state.told, now)]
-    events = sorted(event for chain in chains for event in chain if event.at > state.told)
+    events = sorted(event for chain in plot.chains(state.told, now, FRESH) for event in chain if event.at > state.told)
     for event in _until(events, now):
         _happen(turn, event)
     return replace(state, told=now.replace(microsecond=0), next=next(event.at for event in events if event.at > now))
-
-
-def _is_past(chain: list[Event], told: datetime, now: datetime) -> bool:
-    """Whether a chain that was not begun is over and too old for any read: it is left out, so that no jump is dear."""
-    return chain[0].at > told and chain[-1].at < now - FRESH
 
 
 def _until(events: list[Event], now: datetime) -> Iterator[Event]:
