@@ -33,7 +33,7 @@ from kontrak.contracts.model import (
     Test,
     Window,
 )
-from kontrak.contracts.process import Process, mistakes, process
+from kontrak.contracts.process import load_processes
 from kontrak.contracts.schema import dereference
 from kontrak.contracts.variants import load_variants
 
@@ -111,7 +111,7 @@ class Folder:
             additions=additions,
             records=load_records(self, manifest.get("records", {})),
             mapping=load_mapping(self, manifest["mapping"]) if "mapping" in manifest else None,
-            processes={process.name: process for process in self._processes(manifest)},
+            processes=load_processes(self, manifest.get("collections", {})),
         )
 
     def read(self, name: str) -> Json:
@@ -158,13 +158,6 @@ class Folder:
         except LookupError as error:
             problem = f"the date format {error} has no width; add it to dates in layout.yaml"
             raise ContractError(self._name(name), problem) from None
-
-    def _processes(self, manifest: Json) -> list[Process]:
-        found = [process(entry) for entry in self._list("processes")]
-        for each in found:
-            for mistake in mistakes(each, manifest.get("collections", {})):
-                raise ContractError(self._name("processes.yaml"), f"{each.name}: {mistake}")
-        return found
 
     def _has(self, name: str) -> bool:
         return (self.folder / name).is_file()

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from kontrak.contracts.errors import ContractError
+from kontrak.contracts.files import line_of
 from kontrak.contracts.model import Json, Level
 
+if TYPE_CHECKING:
+    from kontrak.contracts.load import Folder
+
+FILE = "processes.yaml"
+BEGIN = "none"
 Codes = Mapping[str, Mapping[str, Json]]
 
 
@@ -83,7 +90,17 @@ class Process:
         return state in step.origins and is_left and all(facts.get(name) == value for name, value in step.when.items())
 
 
-BEGIN = "none"
+def load_processes(folder: Folder, collections: Mapping[str, Any]) -> dict[str, Process]:
+    """The processes of a partner's folder, by name; raises ContractError."""
+    entries = folder.checked(FILE, "processes") if (folder.folder / FILE).is_file() else []
+    found: dict[str, Process] = {}
+    for number, each in enumerate(map(process, entries)):
+        twice = [f"the process {each.name} stands twice; names are unique"] if each.name in found else []
+        for mistake in (*twice, *mistakes(each, collections)):
+            line = line_of(folder.folder / FILE, [number])
+            raise ContractError(f"{folder.folder.name}/{FILE}", f"{each.name}: {mistake}", line=line)
+        found[each.name] = each
+    return found
 
 
 def process(entry: Mapping[str, Any]) -> Process:
@@ -111,7 +128,9 @@ def mistakes(process: Process, collections: Mapping[str, Any]) -> Iterator[str]:
     made: set[str] = set()
     for step in process.steps:
         unknown = [origin for origin in step.origins if origin not in reached]
-        yield from (f"{step.name} comes from {origin}, to which no step leads; name another state" for origin in unknown)
+        yield from (
+            f"{step.name} comes from {origin}, to which no step leads; name another state" for origin in unknown
+        )
         made |= {*step.makes, *step.drafts}
         for record in (*step.changes, *step.shows, *step.hides, *step.adds):
             if record not in made:
@@ -123,13 +142,18 @@ def mistakes(process: Process, collections: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _step(entry: Mapping[str, Any]) -> Step:
+    lists: dict[str, Any] = {name: tuple(entry.get(name, ())) for name in ("shows", "hides")}
+    mappings: dict[str, Any] = {name: entry.get(name, {}) for name in ("makes", "drafts", "changes", "adds", "when")}
     return Step(
         name=entry["step"],
+        title=entry["title"],
         origins=tuple(entry.get("from", (BEGIN,))),
+        to=entry["to"],
         level=Level(entry["level"]),
-        **{name: entry[name] for name in ("title", "to", "source")},
-        **{name: entry.get(name, {}) for name in ("makes", "drafts", "changes", "adds", "when")},
-        **{name: tuple(entry.get(name, ())) for name in ("shows", "hides")},
-        **{name: entry.get(name) for name in ("most", "odm")},
+        source=entry["source"],
+        **lists,
+        **mappings,
+        most=entry.get("most"),
         aside=entry.get("aside", False),
+        odm=entry.get("odm"),
     )

@@ -1,9 +1,8 @@
 """Steering the story: cases driven step by step, and the story that stands still or goes on.
 
-    POST /_kontrak/dgi/start    {"process": "dealing", "dealerId": "99101", "with": {...}}
-    POST /_kontrak/dgi/step     {"process": "dealing", "key": "...", "step": "order", "with": {...}}
-    POST /_kontrak/dgi/story    {"mode": "still"}
-    GET  /_kontrak/dgi/processes?process=dealing&limit=100
+`POST /_kontrak/dgi/start` with `{"process": "dealing", "dealerId": "99101", "with": {...}}` begins a case, `step` with
+`{"process": "dealing", "key": "...", "step": "order", "with": {...}}` takes it on, `story` with `{"mode": "still"}` stops the
+story, and `GET /_kontrak/dgi/processes?process=dealing&limit=100` shows where everything stands.
 """
 
 from __future__ import annotations

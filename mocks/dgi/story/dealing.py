@@ -11,8 +11,11 @@ BOOKING_FEE = 500_000
 STEP = 100_000
 INTEREST = 15
 """Thousandths of the loan for each month."""
-CASH_CODES = {"two": ("1", "2"), "spk": ("1", "1"), "inv1": ("2", "2")}
-"""The code of cash in spk and in inv1, by reading DGI-R-02; the code of credit is the other one."""
+CODES = {
+    "cash": {"tipePembayaranSpk": "1", "tipePembayaranInv1": "2"},
+    "credit": {"tipePembayaranSpk": "2", "tipePembayaranInv1": "1"},
+}
+"""How a sale is paid, in the codes of spk and in those of inv1 (DGI-R-02)."""
 
 
 def prospect(scene: Scene) -> Facts:
@@ -46,7 +49,7 @@ def order(scene: Scene) -> Facts:
     discount = scene.given.get("diskon", scene.random.randrange(0, 500_001, 50_000))
     return {
         **{name: known[name] for name in ("payment", "kodeTipeUnit", "kodeWarna")},
-        **_codes(scene, is_cash=known["payment"] == "cash"),
+        **CODES[known["payment"]],
         "idSPK": scene.id("SPK"),
         "hargaJual": price,
         "diskon": discount,
@@ -64,7 +67,10 @@ def booking_fee(scene: Scene) -> Facts:
 
 def apply_for_credit(scene: Scene) -> Facts:
     """The loan: a fifth of the price is paid down, the booking fee included, the rest in months with interest."""
-    price, tenor = scene.facts["hargaJual"] - scene.facts["diskon"], scene.given.get("tenor") or scene.random.choice([12, 24, 36])
+    price, tenor = (
+        scene.facts["hargaJual"] - scene.facts["diskon"],
+        scene.given.get("tenor") or scene.random.choice([12, 24, 36]),
+    )
     down = price // 5 // STEP * STEP
     loan = price - down
     finance = scene.pick("finance")
@@ -105,12 +111,6 @@ def outgoing_shipment(scene: Scene) -> Facts | Refusal:
         return scene.refuse(title, f"a unit {kind[0]} of colour {kind[1]} in stock: {known}", wanted, "noRangka")
     driver = f"D-000{scene.random.randrange(1, 4)}"
     return {**unit, "deliveryDocumentId": scene.id("DO"), "noSO": scene.id("SO"), "idDriver": driver}
-
-
-def _codes(scene: Scene, *, is_cash: bool) -> Facts:
-    codes = CASH_CODES[scene.turn.judge.readings["DGI-R-02"]]
-    spk, inv1 = (code if is_cash else {"1": "2", "2": "1"}[code] for code in codes)
-    return {"tipePembayaranSpk": spk, "tipePembayaranInv1": inv1}
 
 
 def _out(scene: Scene) -> None:

@@ -75,7 +75,13 @@ def moment(turn: Turn) -> dict[str, Json]:
     text = ledger.text(now)
     days = {"tomorrow": 1, "inWeek": 7, "inMonth": 30}
     later = {name: ledger.text(now + timedelta(days=by))[:10] for name, by in days.items()}
-    return {"now": text, "today": text[:10], "clock": text[11:16].replace(":", "."), "mainDealerId": MAIN_DEALER, **later}
+    return {
+        "now": text,
+        "today": text[:10],
+        "clock": text[11:16].replace(":", "."),
+        "mainDealerId": MAIN_DEALER,
+        **later,
+    }
 
 
 def filled(template: Json, facts: Facts) -> Json:

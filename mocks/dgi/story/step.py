@@ -78,7 +78,9 @@ def _writes(scene: Scene, step: Step) -> Writes | Refusal:
         key = str(body[_key(scene.turn, name)])
         taken = ledger.get(scene.turn, module_of(name), key)
         if taken is not None and (taken.get(ledger.DEALER) != case.dealer or not case.done):
-            return scene.refuse(f"{module_of(name)} has a record {key} already.", "a key that is free; start again", key)
+            return scene.refuse(
+                f"{module_of(name)} has a record {key} already.", "a key that is free; start again", key
+            )
         made[name] = key
         if taken is None:
             records[name] = body
@@ -86,7 +88,9 @@ def _writes(scene: Scene, step: Step) -> Writes | Refusal:
         if name in case.made:
             before = _before(scene, name)
             if before is None:
-                return scene.refuse(f"The record {case.made[name]} of {module_of(name)} is gone.", "a record that is there")
+                return scene.refuse(
+                    f"The record {case.made[name]} of {module_of(name)} is gone.", "a record that is there"
+                )
             records[name] = _after(scene, step, name, before)
     drafts = (frozenset(case.drafts) | set(step.drafts)) - set(step.shows)
     return Writes(records, drafts, step.hides, {**case.made, **made})

@@ -38,7 +38,9 @@ class State:
 
     def body(self) -> Json:
         """The state as JSON."""
-        return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(self).items()}
+        return {
+            name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(self).items()
+        }
 
 
 def advance(turn: Turn) -> None:

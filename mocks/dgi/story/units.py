@@ -36,7 +36,8 @@ def invoice_units(scene: Scene) -> Facts:
         "totalHarga": total - discount + vat,
         "invoicedUnits": [{**unit, **prices} for unit in units],
         "shippedUnits": [
-            {**unit, "kuantitasTerkirim": 1, "kuantitasDiterima": 0, "kelengkapanUnit": "Kunci, toolkit"} for unit in units
+            {**unit, "kuantitasTerkirim": 1, "kuantitasDiterima": 0, "kelengkapanUnit": "Kunci, toolkit"}
+            for unit in units
         ],
     }
 

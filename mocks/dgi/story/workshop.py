@@ -98,7 +98,9 @@ def order_hotline(scene: Scene) -> Facts | Refusal:
     order, wanted = _open_order(scene), scene.given.get("noWorkOrder")
     if order is None:
         title = f"Dealer {scene.dealer} has no such work order in work."
-        return scene.refuse(title, "the noWorkOrder of a work order that is started, paused or pending", wanted, "noWorkOrder")
+        return scene.refuse(
+            title, "the noWorkOrder of a work order that is started, paused or pending", wanted, "noWorkOrder"
+        )
     chosen = part(scene)
     if isinstance(chosen, Refusal):
         return chosen
@@ -190,18 +192,25 @@ def _received(scene: Scene, order: str) -> Facts:
 
 
 def _billed(row: Body, price: str = "", of: str = "") -> dict[str, Json]:
-    names = {"idJob", "partsNumber", "kuantitas", "hargaParts", "ppn", "totalHargaParts", "uangMuka", "totalHargaServis"}
+    names = {
+        "idJob",
+        "partsNumber",
+        "kuantitas",
+        "hargaParts",
+        "ppn",
+        "totalHargaParts",
+        "uangMuka",
+        "totalHargaServis",
+    }
     kept = {name: value for name, value in row.items() if name in names or name.startswith(("disc", "promo"))}
     return {**kept, price: row.get(of)} if price else kept
 
 
 def _open_order(scene: Scene) -> Body | None:
     wanted = scene.given.get("noWorkOrder")
-    if wanted is None:
-        ours = [each for each in case.running(scene.turn, "work-order") if each.dealer == scene.dealer]
-        found = (ledger.get(scene.turn, "pkb", each.key) for each in reversed(ours))
-    else:
-        found = iter([ledger.get(scene.turn, "pkb", wanted)])
+    running = [] if wanted else case.running(scene.turn, "work-order")
+    keys = [wanted] if wanted else [each.key for each in reversed(running) if each.dealer == scene.dealer]
+    found = (ledger.get(scene.turn, "pkb", key) for key in keys)
     return next((order for order in found if order and _is_open(order, scene.dealer)), None)
 
 
