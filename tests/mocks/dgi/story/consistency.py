@@ -37,7 +37,8 @@ def told(records: Mapping[str, Sequence[Body]], keys: Mapping[str, str]) -> Told
 
 def problems(story: Told, now: datetime) -> list[str]:
     """Everything that is wrong, as texts."""
-    checks = (times(story, now), sales(story), papers(story), deliveries(story), workshop(story), inbound(story))
+    kinds = (sales, papers, deliveries, workshop, hotline, inbound)
+    checks = (times(story, now), *(kind(story) for kind in kinds))
     return [problem for check in checks for problem in check]
 
 
@@ -142,7 +143,7 @@ def papers(story: Told) -> Iterator[str]:
 
 
 def workshop(story: Told) -> Iterator[str]:
-    """Totals of work orders, bills and sales add up; bills, hotline orders and deposits have their orders."""
+    """Totals of work orders, bills and sales add up; a bill has its work order."""
     for key, pkb in story["pkb"].items():
         services, parts = added(pkb["services"], "totalHargaServis"), added(pkb["parts"], "totalHargaParts")
         if pkb["totalBiayaService"] != services + parts:
@@ -152,6 +153,13 @@ def workshop(story: Told) -> Iterator[str]:
             yield f"inv2 {key}: {bill['totalHargaNJB']}, {bill['totalHargaNSC']} of {services}, {parts}"
         if bill and (pkb["statusWorkOrder"] != "4" or bill["dealerId"] != pkb["dealerId"]):
             yield f"inv2 {key}: bills a work order that is not finished"
+    for key, sale in story["prsl"].items():
+        if sale["totalHargaSO"] != added(sale["parts"], "totalHargaParts") - sale["discSO"] or not sale["parts"]:
+            yield f"prsl {key}: total {sale['totalHargaSO']}"
+
+
+def hotline(story: Told) -> Iterator[str]:
+    """Hotline orders have their work orders, and are answered until their deposit is paid."""
     for key, order in story["unpaidhlo"].items():
         if story["pkb"].get(order["noWorkOrder"], {}).get("dealerId") != order["dealerId"]:
             yield f"unpaidhlo {key}: no such work order"
@@ -161,9 +169,6 @@ def workshop(story: Told) -> Iterator[str]:
         row = body["parts"][0]
         if row["uangMuka"] + row["sisaBayar"] != row["totalHargaParts"] or body["noWorkOrder"] not in story["pkb"]:
             yield f"dphlo {key}: {row}"
-    for key, sale in story["prsl"].items():
-        if sale["totalHargaSO"] != added(sale["parts"], "totalHargaParts") - sale["discSO"] or not sale["parts"]:
-            yield f"prsl {key}: total {sale['totalHargaSO']}"
 
 
 def inbound(story: Told) -> Iterator[str]:

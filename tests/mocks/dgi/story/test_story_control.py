@@ -206,6 +206,15 @@ def test_a_unit_that_is_not_in_stock_cannot_go_out(act, refused):
     assert refused("step", step)[:2] == (409, "/with/noRangka")
 
 
+def test_a_unit_goes_out_once(act, refused):
+    to_end(act, begin(act, "inbound-unit", jumlahUnit=1))
+    first, second = (go(act, begin(act, "dealing"), "order", payment="cash") for _ in range(2))
+    steps = ("booking-fee", "settlement", "payment")
+    go(act, go(act, first, *steps), "outgoing-shipment")
+    go(act, second, *steps)
+    assert refused("step", {"process": "dealing", "key": second["key"], "step": "outgoing-shipment"})[0] == 409
+
+
 def test_what_needs_a_record_of_the_dealer_says_so(refused):
     for process in ("document-handling", "hotline-order"):
         status, _pointer, wanted = refused("start", {"process": process, "dealerId": "99301"})
@@ -227,7 +236,7 @@ def test_a_record_that_is_gone_stops_its_case_only(dgi, act, refused):
 
 def test_a_dealer_whose_code_fits_no_column_cannot_start(dgi, refused):
     dgi.control.put_record(dgi.world, "dgi", "dealer", "D" * 90, {"dealerId": "D" * 90, "groupId": "X"})
-    status, pointer, wanted = refused("start", {"process": "dealing", "dealerId": "D" * 90})
+    status, _pointer, wanted = refused("start", {"process": "dealing", "dealerId": "D" * 90})
     assert (status, wanted[:7]) == (400, "at most")
 
 
