@@ -6,7 +6,7 @@ import pytest
 
 from kontrak.mocks import create_app
 from kontrak.mocks.model import Refusal
-from tests.mocks.dgi.conftest import CONTRACT
+from tests.mocks.dgi.client import CONTRACT
 from tests.mocks.dgi.story.consistency import problems, told
 from tests.mocks.dgi.story.test_story_time import KEYS, records
 

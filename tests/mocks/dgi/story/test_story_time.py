@@ -12,7 +12,7 @@ from kontrak.mocks import Settings, Simulator
 from kontrak.mocks.dgi import ledger
 from kontrak.mocks.dgi.reads import MODULES
 from kontrak.mocks.dgi.story import plot, teller
-from tests.mocks.dgi.conftest import CONTRACT, NOON, Dgi
+from tests.mocks.dgi.client import CONTRACT, NOON, Dgi
 from tests.mocks.dgi.story.consistency import moves, problems, told
 
 KEYS = {module: CONTRACT.collections[module].key for module in MODULES}
