@@ -7,7 +7,7 @@ one value to their cause (a null that is also no member of a list is a null).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -196,16 +196,21 @@ def _wanted(rule: str, path: list[Schema], error: Any) -> str:
 
 
 class Judge:
-    """All schemas of one contract, compiled once, under the readings given (reading id -> candidate)."""
+    """All schemas of one contract, compiled once, under the readings given (reading id -> candidate).
 
-    def __init__(self, contract: Contract, readings: Mapping[str, str] | None = None) -> None:
+    `waives` are requirements that do not hold beside those that the readings waive.
+    """
+
+    def __init__(
+        self, contract: Contract, readings: Mapping[str, str] | None = None, waives: Iterable[str] = ()
+    ) -> None:
         self.contract = contract
         self.readings = {id: reading.chosen for id, reading in contract.readings.items()} | dict(readings or {})
         self.waived = frozenset(
             requirement
             for id, name in self.readings.items()
             for requirement in contract.readings[id].candidate(name).waives
-        )
+        ) | frozenset(waives)
         self._requests = {op.id: SchemaJudge(op.request) for op in contract.operations.values()}
         self._answers = {op.id: SchemaJudge(op.answer) for op in contract.operations.values()}
         self._canonical = {
@@ -221,8 +226,8 @@ class Judge:
         return self._requests[operation.id].violations(message, _base(operation), self.waived)
 
     def answer(self, operation: Operation, body: Json) -> list[Violation]:
-        """Every breach of the schema of the operation's 2xx answer."""
-        return self._answers[operation.id].violations(body)
+        """Every breach of the schema of the operation's 2xx answer that is not waived by a reading."""
+        return self._answers[operation.id].violations(body, waived=self.waived)
 
     def refusal(self, body: Json) -> list[Violation]:
         """Every breach of the form of a refusal."""

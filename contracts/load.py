@@ -33,6 +33,7 @@ from kontrak.contracts.model import (
     Translation,
     Window,
 )
+from kontrak.contracts.process import load_processes
 from kontrak.contracts.variants import load_variants
 
 HERE = Path(__file__).parent
@@ -111,6 +112,7 @@ class Builder:
             mapping=load_mapping(files, manifest["mapping"]) if "mapping" in manifest else None,
             marks=Marks(**manifest.get("marks", {})),
             topics=self._topics(manifest.get("topics", [])),
+            processes=load_processes(files, manifest.get("collections", {})),
         )
 
     def _topics(self, entries: list[Json]) -> tuple[Topic, ...]:

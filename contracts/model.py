@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kontrak.contracts.additions import Addition, Record
     from kontrak.contracts.feed import Feed
     from kontrak.contracts.mapping import SlideMapping
+    from kontrak.contracts.process import Process
     from kontrak.contracts.variants import Variant
 
 Json = Any
@@ -278,6 +279,7 @@ class Contract:
     mapping: SlideMapping | None = None
     marks: Marks = field(default_factory=Marks)
     topics: tuple[Topic, ...] = ()
+    processes: Mapping[str, Process] = field(default_factory=dict)
 
     def collection_created_by(self, operation: str) -> Collection | None:
         """The collection whose records that operation creates."""

@@ -22,6 +22,7 @@ from kontrak.mocks.readings import check_readings
 from kontrak.mocks.store import journal, records
 from kontrak.mocks.store.engine import transaction
 from kontrak.mocks.store.records import Place, Record
+from kontrak.mocks.variants import check_variants, described
 from kontrak.mocks.world import WIB, World
 
 MOST = 1000
@@ -91,6 +92,24 @@ class Control:
         switch = self.simulator.worlds.set_readings
         return self._in(world, lambda c, w: self._readings(switch(c, w, body)))
 
+    def variant(self, world: str) -> Json:
+        """The variant of each partner that has some, with all that is known of it."""
+        return self._in(world, lambda _, w: self._variants(w))
+
+    def set_variant(self, world: str, body: Json) -> Json | Refusal:
+        """Let a world play other variants; null stands for the contract itself."""
+        wanted = 'an object such as {"dgi": "trio"} or {"dgi": null}'
+        if not isinstance(body, dict) or not all(name is None or isinstance(name, str) for name in body.values()):
+            return refused(400, "These are no variants.", body, wanted)
+        contracts = [partner.contract for partner in self.simulator.partners.values()]
+        known = {contract.name: next(iter(contract.variants), "") for contract in contracts}
+        try:
+            check_variants(contracts, {partner: name or known.get(partner, "") for partner, name in body.items()})
+        except ConfigurationError as error:
+            return refused(422, f"{error}.")
+        switch = self.simulator.worlds.set_variants
+        return self._in(world, lambda c, w: self._variants(switch(c, w, body)))
+
     def records(self, world: str, partner: str, collection: str, limit: int, start: int) -> Json | Refusal:
         """The records of a collection, in order of creation."""
         unknown = self._unknown(partner, collection)
@@ -110,9 +129,7 @@ class Control:
         unknown = self._unknown(partner, collection) or self._bad_record(partner, collection, key, body)
         if unknown:
             return unknown
-        place = Place(world, partner, collection)
-        replaced = self._in(world, lambda c, w: records.put(c, place, Record(key, body, w.now)))
-        return {"key": key, "replaced": replaced}
+        return self._in(world, lambda c, w: self._put_record(c, w, partner, Record(key, body, w.now), collection))
 
     def delete_record(self, world: str, partner: str, collection: str, key: str) -> Json | Refusal:
         """Delete what is under a key."""
@@ -153,6 +170,17 @@ class Control:
     def _in(self, name: str, work: Callable[[Connection, World], T]) -> T:
         return transaction(self.simulator.engine, lambda c: work(c, self.simulator.open(c, name)))
 
+    def _put_record(
+        self, connection: Connection, world: World, partner: str, record: Record, collection: str
+    ) -> Json | Refusal:
+        place, owner = Place(world.name, partner, collection), self.simulator.partners[partner]
+        replaced = bool(records.find(connection, [(place, record.key)]))
+        if owner.rules.keep is None:
+            records.put(connection, place, record)
+        elif refusal := owner.rules.keep(self.simulator.turn(owner, world, connection), collection, record.body):
+            return refusal
+        return {"key": record.key, "replaced": replaced}
+
     def _reset(self, connection: Connection, name: str, seed: int | None) -> World:
         fresh = self.simulator.worlds.reset(connection, name, seed)
         self.simulator.begin(connection, fresh)
@@ -178,6 +206,10 @@ class Control:
             for id, reading in partner.contract.readings.items()
             if reading.switch
         }
+
+    def _variants(self, world: World) -> Json:
+        contracts = [partner.contract for partner in self.simulator.partners.values()]
+        return {one.name: described(one, world.variants.get(one.name)) for one in contracts if one.variants}
 
     def _unknown(self, partner: str, collection: str) -> Refusal | None:
         known = {

@@ -22,7 +22,7 @@ DEFAULT_WORLD = "default"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request; header names are in lower case, `path` has no world prefix any more."""
+    """One HTTP request of the address `client`; header names are in lower case, `path` has no world prefix any more."""
 
     method: str
     path: str
@@ -30,6 +30,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     world: str = DEFAULT_WORLD
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,13 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a partner says: a status and a JSON body."""
+    """What a partner says: a status and a JSON body; `rows` is how many records it gives."""
 
     status: int
     body: Json
     content_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
+    rows: int | None = None
 
 
 class Verdict(StrEnum):
@@ -73,11 +75,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is said to a request, by whom, and on which operation, as far as that is known."""
+    """What is said to a request, by whom, to whom and on which operation, as far as that is known."""
 
     said: Answer | Refusal
     partner: Partner | None = None
     operation: str | None = None
+    caller: str = ""
 
 
 @dataclass(frozen=True, slots=True)

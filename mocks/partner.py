@@ -10,13 +10,17 @@ from importlib.util import find_spec
 from kontrak.contracts import Collection, Contract, Violation
 from kontrak.contracts.model import Json
 from kontrak.contracts.schema import references
-from kontrak.mocks.model import Answer, Call, Caller, Refusal, Request, Turn
+from kontrak.mocks.model import Answer, Call, Caller, Outcome, Refusal, Request, Turn
+from kontrak.mocks.paths import Paths
 from kontrak.mocks.store.records import Record
 from kontrak.mocks.world import World
 
 Decide = Callable[[Call], Answer | Refusal]
 Authenticate = Callable[[Turn, Request], Caller | Refusal]
 Action = Callable[[Turn, Json], Json | Refusal]
+Speak = Callable[[World, Outcome, Answer], Answer]
+Sees = Callable[[Call, Json], bool]
+Keep = Callable[[Turn, str, Json], Refusal | None]
 
 
 def as_sent(call: Call) -> Json:
@@ -36,10 +40,14 @@ class Rules:
     `normalise` gives the message as the partner understands it, `row` a listed record, `success` the members
     of every answer that is no refusal, `refuse` the form of a refusal of an operation (by id, None where it is not
     known; without `refuse`: an RFC 9457 problem document), `decide` what an operation does, by its id. A `decide`
-    refuses before it writes: what it wrote would stay.
+    refuses before it writes: what it wrote would stay. `judges` are the operations whose `decide` judges the message, which
+    comes to it as it was sent. `speak` puts an answer that keeps the contract, or a refusal in its
+    form, into the words of the world's variant and readings.
 
     `authenticate` says who calls (None: the key of the contract's apiKey scheme), `credentials` what a client of a
-    world sends or needs, `secrets` the texts that no journal may show. `begin` completes a new world, `advance` brings
+    world sends or needs, `secrets` the texts that no journal may show, `sees` whether a record with that body exists for
+    the caller, when a message is compared with master data. `keep` stores a record that the control interface is given
+    for a collection, or says why not. `begin` completes a new world, `advance` brings
     about what time has made due; both write in the transaction at hand. `actions` and `views` are steered by
     `POST /_kontrak/{partner}/{name}` with a JSON body, and read by `GET` with the query as an object.
     """
@@ -49,9 +57,13 @@ class Rules:
     success: Mapping[str, Json] | None = None
     refuse: Callable[[Refusal, str | None], Answer] | None = None
     decide: Mapping[str, Decide] | None = None
+    judges: frozenset[str] = frozenset()
+    speak: Speak | None = None
     authenticate: Authenticate | None = None
     credentials: Callable[[World, Contract], Mapping[str, Json]] = World.credentials
     secrets: Callable[[World, Contract], tuple[str, ...]] = World.secrets
+    sees: Sees | None = None
+    keep: Keep | None = None
     begin: Callable[[Turn], None] | None = None
     advance: Callable[[Turn], None] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
@@ -71,6 +83,7 @@ class Partner:
             for operation in (collection.create, collection.list, collection.delete)
             if operation
         }
+        self.paths = Paths(contract)
         self.references = {id: references(operation.request) for id, operation in contract.operations.items()}
         self._probes: dict[tuple[str, str | None], str] = {}
         for requirement in contract.requirements.values():

@@ -28,6 +28,7 @@ from kontrak.mocks.stages.route import Route, Routes
 from kontrak.mocks.store import journal as journal_store
 from kontrak.mocks.store.engine import IN_MEMORY, open_engine, transaction
 from kontrak.mocks.store.worlds import Worlds
+from kontrak.mocks.variants import check_variants
 from kontrak.mocks.world import Clock, World, wall_clock
 
 LOG = logging.getLogger("kontrak.mocks")
@@ -41,13 +42,16 @@ class Settings:
     """How a simulator is set up.
 
     `still` stops the clock of new worlds at an instant, so that runs repeat to the letter; `readings` are
-    candidates by reading id; `max_body` is in bytes; about `kept_entries` journal entries are kept.
+    candidates by reading id; `limits` are requests for each credential and day, by partner; `variants`
+    the installations that new worlds play, by partner; `max_body` is in bytes; about `kept_entries` journal entries are kept.
     """
 
     database: str = IN_MEMORY
     seed: int = 0
     still: datetime | None = None
     readings: Mapping[str, str] | None = None
+    limits: Mapping[str, int] | None = None
+    variants: Mapping[str, str] | None = None
     max_body: int = MAX_BODY
     kept_entries: int = KEPT_ENTRIES
 
@@ -66,16 +70,19 @@ class Simulator:
         self.routes = Routes(self.partners.values())
         known = [partner.contract for partner in self.partners.values()]
         check_readings(known, self.settings.readings or {})
+        check_variants(known, self.settings.variants or {})
         self.worlds = Worlds(
             known,
             clock=clock,
             seed=self.settings.seed,
             still=self.settings.still,
             readings=self.settings.readings,
+            limits=self.settings.limits,
+            variants=self.settings.variants,
         )
         self.engine = open_engine(self.settings.database)
         self._answered = count(1)
-        self._judges: dict[tuple[str, ...], Judge] = {}
+        self._judges: dict[tuple[str, str | None, tuple[str, ...]], Judge] = {}
 
     def handle(self, request: Request) -> Response:
         """Answer one request and remember it."""
@@ -122,50 +129,58 @@ class Simulator:
                 transaction(self.engine, partial(self.open, name=name))
 
     def judge(self, partner: Partner, world: World) -> Judge:
-        """The partner's compiled schemas under the world's readings."""
-        ids = partner.contract.readings
-        names = (partner.name, *(world.readings[id] for id in ids))
-        if names not in self._judges:
-            self._judges[names] = Judge(partner.contract, dict(zip(ids, names[1:], strict=True)))
-        return self._judges[names]
+        """The partner's compiled schemas under the world's readings and variant."""
+        contract, name = partner.contract, world.variants.get(partner.name)
+        chosen = tuple(world.readings[id] for id in contract.readings)
+        if (key := (partner.name, name, chosen)) not in self._judges:
+            waives = contract.variants[name].apply.waives if name else ()
+            self._judges[key] = Judge(contract, dict(zip(contract.readings, chosen, strict=True)), waives)
+        return self._judges[key]
 
     def _answer(
         self, request: Request, found: Route | Refusal, letter: Letter | Refusal, connection: Connection
     ) -> Response:
         world = self.open(connection, request.world)
+        found = route.offered(self.routes, found, request, world.variants)
         if isinstance(found, Refusal):
-            outcome = Outcome(found, self._owner(request))
+            # A path that this world does not have is nobody's, though another world may have it.
+            outcome = Outcome(found, None if found.status == 404 else self._owner(request))
         else:
-            said = self._carry_out(connection, world, request, found, letter)
-            operation = letter.operation.id if isinstance(letter, Letter) else None
-            outcome = Outcome(said, found.partner, operation)
-        response = answering.render(outcome)
-        journal_store.write(connection, journal.entry(world, request, response, outcome))
+            outcome = self._carry_out(connection, world, request, found, letter)
+        response = answering.render(outcome, world)
+        entry = journal.entry(world, request, response, outcome, self.worlds.time(world))
+        journal_store.write(connection, entry)
         if next(self._answered) % PRUNE_EVERY == 0:
             journal_store.prune(connection, self.settings.kept_entries)
         return response
 
     def _carry_out(
         self, connection: Connection, world: World, request: Request, found: Route, letter: Letter | Refusal
-    ) -> Answer | Refusal:
-        turn = self.turn(found.partner, world, connection)
+    ) -> Outcome:
+        turn, operation = self.turn(found.partner, world, connection), _operation(found, letter)
         caller = authenticate.check(turn, found, request)
         if isinstance(caller, Refusal):
-            return caller
+            return Outcome(caller, found.partner, operation)
         if isinstance(letter, Refusal):
-            return letter
-        judge, operation, message = turn.judge, letter.operation, letter.message
-        call = Call(found.partner, judge, world, connection, operation, message, request, caller)
+            return Outcome(letter, found.partner, operation, caller.name)
+        call = Call(turn.partner, turn.judge, world, connection, letter.operation, letter.message, request, caller)
         call = replace(call, message=found.partner.rules.normalise(call))
         known = recall.recall(call)
         said = validate.check(call, known) or decide.decide(call, known)
         if isinstance(said, Answer):
             _judge(call, said)
-        return said
+        return Outcome(said, found.partner, operation, caller.name)
 
     def _owner(self, request: Request) -> Partner | None:
         methods, _ = self.routes.find(request.path)
         return next((found.partner for found in methods.values()), None)
+
+
+def _operation(found: Route, letter: Letter | Refusal) -> str | None:
+    """The id of the operation that is asked for, as far as the URL or the body tells it."""
+    if isinstance(letter, Letter):
+        return letter.operation.id
+    return None if found.is_split else found.operations[0].id
 
 
 class BrokenContract(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from random import Random
 
@@ -25,7 +25,8 @@ def wall_clock() -> datetime:
 class World:
     """One world at the moment of one exchange.
 
-    `still` is the instant at which its clock was stopped, None while it runs; `offset` is how far it moved.
+    `still` is the instant at which its clock was stopped, None while it runs; `offset` is how far it moved. `limits` are
+    requests for each credential and day, by partner; `variants` the installations that it plays, by partner.
     """
 
     name: str
@@ -34,6 +35,8 @@ class World:
     readings: Mapping[str, str]
     still: datetime | None = None
     offset: timedelta = timedelta()
+    limits: Mapping[str, int] = field(default_factory=dict)
+    variants: Mapping[str, str] = field(default_factory=dict)
 
     def random(self, *purpose: str) -> Random:
         """Chance for one purpose: the same for the same seed, whatever else happened before."""

@@ -42,6 +42,8 @@ def blueprint(simulator: Simulator) -> Blueprint:
         ("POST", "/clock", views.set_clock),
         ("GET", "/readings", control.readings),
         ("PUT", "/readings", lambda world: control.set_readings(world, views.body())),
+        ("GET", "/variant", control.variant),
+        ("PUT", "/variant", lambda world: control.set_variant(world, views.body())),
         ("GET", RECORDS, views.records),
         ("PUT", RECORD, views.put_record),
         ("DELETE", RECORD, control.delete_record),

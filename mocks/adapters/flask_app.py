@@ -72,6 +72,7 @@ class Partners:
             headers={**headers, "content-type": environ.get("CONTENT_TYPE", "")},
             query=dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True, errors="replace")),
             world=name,
+            client=str(environ.get("REMOTE_ADDR") or ""),
         )
 
 

@@ -21,6 +21,7 @@ from kontrak.mocks.adapters.rsgi import Bridge
 from kontrak.mocks.pipeline import Settings, Simulator
 from kontrak.mocks.readings import check_readings
 from kontrak.mocks.store.engine import is_in_memory, open_engine
+from kontrak.mocks.variants import check_variants
 
 LOOPBACK = "127.0.0.1"
 
@@ -45,6 +46,7 @@ def check(options: Options) -> list[Contract]:
     contracts = list(load_all(stage=Stage.MOCK).values())
     settings = options.settings
     check_readings(contracts, settings.readings or {})
+    check_variants(contracts, settings.variants or {})
     open_engine(settings.database).dispose()
     if options.workers > 1 and is_in_memory(settings.database):
         problem = f"{options.workers} workers cannot share a database in memory"

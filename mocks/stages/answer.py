@@ -9,6 +9,7 @@ from typing import Any
 from kontrak.contracts import Violation
 from kontrak.contracts.model import Json
 from kontrak.mocks.model import Answer, Call, Outcome, Refusal, Response
+from kontrak.mocks.world import World
 
 MOST = 1000
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -62,12 +63,18 @@ def described(violation: Violation) -> dict[str, Json]:
     }
 
 
-def render(outcome: Outcome) -> Response:
-    """The bytes of what is said; a refusal in the partner's own form, or as a problem document."""
+def render(outcome: Outcome, world: World | None = None) -> Response:
+    """The bytes of what is said; a refusal in the partner's own form, or as a problem document.
+
+    In a world it is said as the partner says it there.
+    """
     said, headers = outcome.said, {}
     if isinstance(said, Refusal):
         headers = dict(said.headers)
         own = outcome.partner.rules.refuse if outcome.partner else None
         said = own(said, outcome.operation) if own else problem(said)
+    if world and outcome.partner and outcome.partner.rules.speak:
+        said = outcome.partner.rules.speak(world, outcome, said)
     headers = {"content-type": said.content_type, **said.headers, **headers}
-    return Response(said.status, ENCODER.encode(said.body).encode(), headers)
+    # A lone surrogate, which UTF-8 has no bytes for, becomes the escape that JSON has for it.
+    return Response(said.status, ENCODER.encode(said.body).encode(errors="backslashreplace"), headers)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from kontrak.mocks.model import Outcome, Refusal, Request, Response, Verdict
+from kontrak.mocks.model import Answer, Outcome, Refusal, Request, Response, Verdict
 from kontrak.mocks.stages.answer import described
 from kontrak.mocks.store.journal import Entry
 from kontrak.mocks.world import World
@@ -19,8 +20,9 @@ def entry(
     request: Request,
     response: Response,
     outcome: Outcome,
+    answered: datetime,
 ) -> Entry:
-    """The entry of one exchange."""
+    """The entry of one exchange that was answered at `answered`."""
     partner, refusal = outcome.partner, outcome.said if isinstance(outcome.said, Refusal) else None
     violations = refusal.violations[:MOST] if refusal else ()
     masks = partner.rules.secrets(world, partner.contract) if partner else ()
@@ -33,6 +35,10 @@ def entry(
         operation=outcome.operation,
         status=response.status,
         verdict=refusal.verdict if refusal else Verdict.ACCEPTED,
+        client=request.client[:64],
+        caller=outcome.caller[:64],
+        answered=answered,
+        rows=outcome.said.rows if isinstance(outcome.said, Answer) else None,
         violations=[described(violation) for violation in violations],
         request=storable(request.body, masks),
         answer=storable(response.body, masks),

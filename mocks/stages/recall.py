@@ -23,7 +23,8 @@ def recall(call: Call) -> Known:
     if call.collection and call.operation.id == call.collection.create:
         named.append((call.collection.name, key_of(message.get(call.collection.key))))
     wanted = {(call.place(collection), key) for collection, key in named if isinstance(key, str)}
-    return records.find(call.connection, wanted)
+    found, sees = records.find(call.connection, wanted), call.partner.rules.sees
+    return {sought: record for sought, record in found.items() if sees(call, record.body)} if sees else found
 
 
 def key_of(value: Json) -> str | None:

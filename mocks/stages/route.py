@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from kontrak.contracts import ContractError, Operation, Violation
@@ -17,11 +17,15 @@ NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The operations of one partner that share a method and a path."""
+    """The operations of one partner that share a method and a path.
+
+    `variants` are those in which an operation of the contract has this path, where it is no path of the contract itself.
+    """
 
     partner: Partner
     operations: tuple[Operation, ...]
     parameters: dict[str, str] = field(default_factory=dict)
+    variants: Mapping[str, Operation] = field(default_factory=dict)
 
     @property
     def is_split(self) -> bool:
@@ -34,9 +38,10 @@ class Routes:
 
     def __init__(self, partners: Iterable[Partner]) -> None:
         self.paths: dict[str, dict[str, Route]] = {}
-        for partner in partners:
+        for partner in (partners := tuple(partners)):
             for operation in partner.contract.operations.values():
                 self._add(partner, operation)
+        self._partners = tuple(partners)
         self._templates = [(_pattern(path), path) for path in self.paths if "{" in path]
 
     def find(self, path: str) -> tuple[dict[str, Route], dict[str, str]]:
@@ -46,7 +51,15 @@ class Routes:
         for pattern, template in self._templates:
             if found := pattern.fullmatch(path):
                 return self.paths[template], dict(zip(PARAMETER.findall(template), found.groups(), strict=True))
-        return {}, {}
+        return self._elsewhere(path), {}
+
+    def _elsewhere(self, path: str) -> dict[str, Route]:
+        """What a path offers that is one of a partner's variants only."""
+        for partner in self._partners:
+            if variants := partner.paths.elsewhere(path):
+                operation = next(iter(variants.values()))
+                return {operation.method: Route(partner, (operation,), variants=variants)}
+        return {}
 
     def known(self) -> list[str]:
         """All operations, as `METHOD path`."""
@@ -75,6 +88,19 @@ def match(routes: Routes, request: Request) -> Route | Refusal:
     if methods:
         return _wrong_method(request, methods)
     return _unknown_path(routes, request)
+
+
+def offered(routes: Routes, found: Route | Refusal, request: Request, variants: Mapping[str, str]) -> Route | Refusal:
+    """The route, if a world that plays these variants has it; the refusal of an unknown path if not."""
+    if isinstance(found, Refusal):
+        return found
+    variant, partner = variants.get(found.partner.name), found.partner
+    if variant is not None and variant in found.variants:
+        return Route(partner, (found.variants[variant],), found.parameters)
+    if not found.variants and partner.paths.stays(variant, found.operations[0]):
+        return found
+    refusal = _unknown_path(routes, request)
+    return replace(refusal, title=refusal.title + partner.paths.hint(variant))
 
 
 def _wrong_method(request: Request, methods: dict[str, Route]) -> Refusal:

@@ -12,6 +12,8 @@ from kontrak.mocks.stages.recall import Known
 
 def check(call: Call, known: Known) -> Refusal | None:
     """The refusal of a message: 400 if it breaks its schema, 422 if only the master data speak against it."""
+    if call.operation.id in call.partner.rules.judges:
+        return None
     schema = call.judge.request(call.operation, call.message)
     references = _references(call, known) if isinstance(call.message, dict) else []
     found = (*schema, *references)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
@@ -55,12 +55,24 @@ def _create_tables(engine: Engine) -> None:
     for attempt in range(ATTEMPTS):
         try:
             METADATA.create_all(engine)
+            _add_columns(engine)
         except DBAPIError:
             # Two processes that start together may both find a table missing.
             if attempt > 2:
                 raise
         else:
             return
+
+
+def _add_columns(engine: Engine) -> None:
+    """Bring the tables of an earlier version up to date."""
+    inspector = inspect(engine)
+    for table in METADATA.sorted_tables:
+        known = {column["name"] for column in inspector.get_columns(table.name)}
+        for column in (column for column in table.columns if column.name not in known):
+            kind = column.type.compile(engine.dialect)
+            with engine.begin() as connection:
+                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
 
 
 def _server(url: Any) -> Engine:

@@ -18,7 +18,10 @@ ADD = Statement(insert(journal).inline(), *(column.name for column in journal.c 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One exchange, with texts that any database can hold and no secrets in them."""
+    """One exchange, with texts that any database can hold and no secrets in them.
+
+    `client` is the address that asked, `caller` the name that its credentials gave; `rows` how many records the answer has.
+    """
 
     world: str
     at: datetime
@@ -28,6 +31,10 @@ class Entry:
     operation: str | None
     status: int
     verdict: Verdict
+    client: str
+    caller: str
+    answered: datetime
+    rows: int | None
     violations: list[dict[str, Json]]
     request: str
     answer: str
@@ -46,7 +53,11 @@ def write(connection: Connection, entry: Entry) -> None:
             "operation": entry.operation,
             "status": entry.status,
             "verdict": str(entry.verdict),
-            "violations": json.dumps(entry.violations, ensure_ascii=False) if entry.violations else "[]",
+            "client": entry.client,
+            "caller": entry.caller,
+            "answered_at": entry.answered.isoformat(),
+            "answer_rows": entry.rows,
+            "violations": json.dumps(entry.violations) if entry.violations else "[]",
             "request": entry.request,
             "answer": entry.answer,
         },
@@ -66,11 +77,13 @@ def read(
     limit: int = 100,
     operation: str | None = None,
     verdict: str | None = None,
+    system: str | None = None,
 ) -> tuple[int, list[dict[str, Json]]]:
     """How many entries of a world fit, and the newest of them."""
     wanted = [journal.c.world == world]
     wanted += [journal.c.operation == operation] if operation else []
     wanted += [journal.c.verdict == verdict] if verdict else []
+    wanted += [journal.c.system == system] if system else []
     total = connection.execute(select(func.count()).select_from(journal).where(*wanted)).scalar_one()
     found = connection.execute(select(journal).where(*wanted).order_by(journal.c.id.desc()).limit(limit))
     return total, [_entry(dict(row._mapping)) for row in found]  # noqa: SLF001 - a public name of SQLAlchemy

@@ -129,11 +129,6 @@ def count(connection: Connection, place: Place) -> int:
     return int(COUNT.rows(connection, _where(place))[0][0])
 
 
-def clear(connection: Connection, world: str) -> None:
-    """Delete all records of a world."""
-    connection.execute(delete(records).where(records.c.world == world))
-
-
 def _where(place: Place) -> dict[str, Json]:
     return {"world": place.world, "system": place.system, "collection": place.collection}
 

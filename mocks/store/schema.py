@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, Stri
 from sqlalchemy.dialects.mysql import LONGTEXT
 
 METADATA = MetaData()
+"""A column that comes to a table later may be null: `open_engine` adds it to the tables that are there already."""
 EXACT: dict[str, Any] = {"mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 """MariaDB compares without regard to case and outer blanks unless told otherwise."""
 
@@ -23,6 +24,7 @@ worlds = Table(
     Column("offset_seconds", Float(53), nullable=False),
     Column("readings", Text, nullable=False),
     Column("created_at", String(40), nullable=False),
+    Column("variants", Text),
     **EXACT,
 )
 
@@ -45,6 +47,23 @@ records = Table(
     **EXACT,
 )
 
+# Instants are whole seconds, so that every database compares them alike.
+periods = Table(
+    "kontrak_periods",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("copy", Integer, primary_key=True, autoincrement=False),
+    Column("world", String(64), nullable=False),
+    Column("system", String(64), nullable=False),
+    Column("collection", String(64), nullable=False),
+    Column("owner", String(64), nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Index("kontrak_periods_made", "world", "system", "collection", "made"),
+    Index("kontrak_periods_changed", "world", "system", "collection", "changed"),
+    **EXACT,
+)
+
 journal = Table(
     "kontrak_journal",
     METADATA,
@@ -60,6 +79,10 @@ journal = Table(
     Column("violations", LongText, nullable=False),
     Column("request", LongText, nullable=False),
     Column("answer", LongText, nullable=False),
+    Column("client", String(64)),
+    Column("caller", String(64)),
+    Column("answered_at", String(40)),
+    Column("answer_rows", Integer),
     Index("kontrak_journal_world", "world", "id"),
     **EXACT,
 )

@@ -13,13 +13,14 @@ from kontrak.contracts import Contract
 from kontrak.contracts.model import Json
 from kontrak.mocks.store import records
 from kontrak.mocks.store.records import Place, Record
-from kontrak.mocks.store.schema import journal, worlds
+from kontrak.mocks.store.schema import METADATA, worlds
 from kontrak.mocks.store.schema import records as table
 from kontrak.mocks.store.statement import Statement
+from kontrak.mocks.variants import readings_of
 from kontrak.mocks.world import Clock, World
 
 LOAD = Statement(
-    select(worlds.c.seed, worlds.c.still, worlds.c.offset_seconds, worlds.c.readings).where(
+    select(worlds.c.seed, worlds.c.still, worlds.c.offset_seconds, worlds.c.readings, worlds.c.variants).where(
         worlds.c.name == bindparam("name")
     )
 )
@@ -36,25 +37,30 @@ class Worlds:
         seed: int = 0,
         still: datetime | None = None,
         readings: Mapping[str, str] | None = None,
+        limits: Mapping[str, int] | None = None,
+        variants: Mapping[str, str] | None = None,
     ) -> None:
         self._contracts = tuple(contracts)
         self._clock, self._seed, self._still = clock, seed, still
         self._chosen = {id: reading.chosen for contract in self._contracts for id, reading in contract.readings.items()}
-        self._chosen |= readings or {}
+        self._switched, self._limits, self._variants = dict(readings or {}), dict(limits or {}), dict(variants or {})
+        self._defaults: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
 
     def open(self, connection: Connection, name: str) -> tuple[World, bool]:
         """The world of that name, and whether it was created because this is its first use."""
         rows = LOAD.rows(connection, {"name": name})
         if not rows:
             return self._create(connection, name, self._seed), True
-        seed, still, offset, readings = rows[0]
+        seed, still, offset, readings, variants = rows[0]
         instant = datetime.fromisoformat(still) if still else None
-        return self._world(name, seed, instant, timedelta(seconds=offset), json.loads(readings)), False
+        known = json.loads(readings), json.loads(variants or "{}")
+        return self._world(name, seed, instant, timedelta(seconds=offset), *known), False
 
     def reset(self, connection: Connection, name: str, seed: int | None = None) -> World:
         """The world as on its first day: nothing but the contracts' own records, and an empty journal."""
-        records.clear(connection, name)
-        connection.execute(delete(journal).where(journal.c.world == name))
+        for kept in METADATA.tables.values():
+            if "world" in kept.c:
+                connection.execute(delete(kept).where(kept.c.world == name))
         connection.execute(delete(worlds).where(worlds.c.name == name))
         return self._create(connection, name, self._seed if seed is None else seed)
 
@@ -73,8 +79,20 @@ class Worlds:
     def set_readings(self, connection: Connection, world: World, changed: Mapping[str, str]) -> World:
         """The world under other readings."""
         readings = {**world.readings, **changed}
-        self._update(connection, world.name, {"readings": json.dumps(self._own(readings))})
+        own = self._own(readings, world.variants)
+        self._update(connection, world.name, {"readings": json.dumps(own)})
         return replace(world, readings=readings)
+
+    def set_variants(self, connection: Connection, world: World, changed: Mapping[str, str | None]) -> World:
+        """The world with other variants (None: the contract itself) and the readings that hold in them."""
+        variants = {partner: name for partner, name in {**world.variants, **changed}.items() if name}
+        own = self._own(world.readings, world.variants)
+        self._update(connection, world.name, {"variants": json.dumps(variants), "readings": json.dumps(own)})
+        return replace(world, variants=variants, readings={**self._default(variants), **own})
+
+    def time(self, world: World) -> datetime:
+        """What time it is by now in a world that was opened a while ago."""
+        return world.now if world.still else self._clock() + world.offset
 
     def names(self, connection: Connection) -> list[str]:
         """All worlds whose clock runs."""
@@ -96,9 +114,10 @@ class Worlds:
         return [dict(row._mapping) for row in found]  # noqa: SLF001 - SQLAlchemy's public name for a row as a map
 
     def _create(self, connection: Connection, name: str, seed: int) -> World:
-        world = self._world(name, seed, self._still, timedelta(), {})
+        world = self._world(name, seed, self._still, timedelta(), {}, self._variants)
         still = self._still.isoformat() if self._still else None
         row = {"name": name, "seed": seed, "still": still, "offset_seconds": 0.0, "readings": "{}"}
+        row["variants"] = json.dumps(self._variants)
         connection.execute(insert(worlds), row | {"created_at": self._clock().isoformat()})
         for contract in self._contracts:
             for collection, rows in contract.world.items():
@@ -108,19 +127,36 @@ class Worlds:
         return world
 
     def _world(
-        self, name: str, seed: int, still: datetime | None, offset: timedelta, readings: Mapping[str, str]
+        self,
+        name: str,
+        seed: int,
+        still: datetime | None,
+        offset: timedelta,
+        readings: Mapping[str, str],
+        variants: Mapping[str, str],
     ) -> World:
+        default = self._default(variants)
         return World(
             name=name,
             seed=seed,
             now=(still or self._clock()) + offset,
-            readings={**self._chosen, **readings} if readings else self._chosen,
+            readings={**default, **readings} if readings else default,
             still=still,
             offset=offset,
+            limits=self._limits,
+            variants=variants,
         )
 
-    def _own(self, readings: Mapping[str, str]) -> dict[str, str]:
-        return {id: name for id, name in readings.items() if self._chosen.get(id) != name}
+    def _own(self, readings: Mapping[str, str], variants: Mapping[str, str]) -> dict[str, str]:
+        default = self._default(variants)
+        return {id: name for id, name in readings.items() if default.get(id) != name}
+
+    def _default(self, variants: Mapping[str, str]) -> dict[str, str]:
+        """The readings of a world that has switched none itself: those of the contract, the variants, the simulator."""
+        key = tuple(sorted(variants.items()))
+        if key not in self._defaults:
+            self._defaults[key] = {**self._chosen, **readings_of(self._contracts, variants), **self._switched}
+        return self._defaults[key]
 
     def _update(self, connection: Connection, name: str, values: dict[str, Json]) -> None:
         connection.execute(update(worlds).where(worlds.c.name == name).values(values))

@@ -8,6 +8,7 @@ import click
 
 from kontrak import __version__
 from kontrak.cli.contracts import contracts
+from kontrak.cli.dgi import dgi
 from kontrak.cli.mock import mock
 from kontrak.cli.report import report
 from kontrak.cli.verify import verify
@@ -23,7 +24,7 @@ def cli() -> None:
     """
 
 
-for command in (verify, mock, contracts, report):
+for command in (verify, mock, contracts, report, dgi):
     cli.add_command(command)
 
 

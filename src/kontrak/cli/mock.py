@@ -22,6 +22,15 @@ def candidates(_ctx: click.Context, _option: click.Parameter, given: tuple[str, 
     return {id: name for id, _, name in pairs}
 
 
+def partners(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """The variants to play."""
+    pairs = [text.partition("=") for text in given]
+    for partner, _, name in pairs:
+        if not (partner and name):
+            raise click.BadParameter(f"{partner!r} is not of the form PARTNER=VARIANT, such as dgi=trio")
+    return {partner: name for partner, _, name in pairs}
+
+
 def instant(_ctx: click.Context, _option: click.Parameter, given: str | None) -> datetime | None:
     """The instant that an option names, in the partners' zone where it names no other."""
     from kontrak.mocks.world import WIB  # noqa: PLC0415 - keeps the other commands quick
@@ -48,6 +57,17 @@ def instant(_ctx: click.Context, _option: click.Parameter, given: str | None) ->
     help="Switch a reading; repeatable.",
 )
 @click.option(
+    "--variant",
+    "variants",
+    multiple=True,
+    metavar="PARTNER=NAME",
+    callback=partners,
+    help="Play a variant of a partner, such as dgi=trio; repeatable.",
+)
+@click.option(
+    "--dgi-rate-limit", type=click.IntRange(1), metavar="N", help="Requests that a DGI key may make in a day."
+)
+@click.option(
     "--clock",
     "still",
     metavar="INSTANT",
@@ -69,6 +89,8 @@ def mock(
     workers: int,
     seed: int,
     readings: dict[str, str],
+    variants: dict[str, str],
+    dgi_rate_limit: int | None,
     still: datetime | None,
     max_body: int,
 ) -> None:
@@ -80,7 +102,15 @@ def mock(
     from kontrak.mocks.adapters.server import Options, check, check_port, serve  # noqa: PLC0415
     from kontrak.mocks.pipeline import Settings  # noqa: PLC0415
 
-    settings = Settings(database=database, seed=seed, readings=readings, still=still, max_body=max_body)
+    settings = Settings(
+        database=database,
+        seed=seed,
+        readings=readings,
+        variants=variants,
+        limits={"dgi": dgi_rate_limit} if dgi_rate_limit else {},
+        still=still,
+        max_body=max_body,
+    )
     options = Options(host, port, workers, settings)
     try:
         check_port(host, port)
@@ -94,6 +124,7 @@ def mock(
 
 def banner(options: Options, contracts: Iterable[Contract]) -> str:
     """The line that says where the simulator is and how to enter."""
+    from kontrak.mocks.variants import summary  # noqa: PLC0415
     from kontrak.mocks.world import World, wall_clock  # noqa: PLC0415
 
     world = World("default", options.settings.seed, wall_clock(), {})
@@ -103,4 +134,9 @@ def banner(options: Options, contracts: Iterable[Contract]) -> str:
         for header, key in world.credentials(contract).items()
     ]
     url = options.base_url
-    return f"kontrak mock on {url} (control: {url}/_kontrak/, credentials: {'; '.join(keys) or 'none'})"
+    line = f"kontrak mock on {url} (control: {url}/_kontrak/, credentials: {'; '.join(keys) or 'none'})"
+    chosen = options.settings.variants or {}
+    played = [contract for contract in contracts if contract.name in chosen]
+    return "\n".join(
+        [line, *(f"{one.name}={chosen[one.name]}: {summary(one.variants[chosen[one.name]])}" for one in played)]
+    )

@@ -1,0 +1,1 @@
+"""What DGI does that its contract cannot say."""
