@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from kontrak.contracts import Contract
 from kontrak.contracts.model import Json
-from kontrak.mocks.store import records
+from kontrak.mocks.store import agenda, records
 from kontrak.mocks.store.records import Place, Record
 from kontrak.mocks.store.schema import journal, worlds
 from kontrak.mocks.store.schema import records as table
@@ -23,6 +23,11 @@ LOAD = Statement(
         worlds.c.name == bindparam("name")
     )
 )
+
+
+def lock(connection: Connection, name: str) -> None:
+    """Let no other transaction that locks this world go on before the present one ends (SQLite has one writer anyway)."""
+    connection.execute(select(worlds.c.name).where(worlds.c.name == name).with_for_update())
 
 
 class Worlds:
@@ -54,6 +59,7 @@ class Worlds:
     def reset(self, connection: Connection, name: str, seed: int | None = None) -> World:
         """The world as on its first day: nothing but the contracts' own records, and an empty journal."""
         records.clear(connection, name)
+        agenda.clear(connection, name)
         connection.execute(delete(journal).where(journal.c.world == name))
         connection.execute(delete(worlds).where(worlds.c.name == name))
         return self._create(connection, name, self._seed if seed is None else seed)

@@ -62,6 +62,8 @@ def instant(_ctx: click.Context, _option: click.Parameter, given: str | None) ->
     metavar="BYTES",
     help="Longest body.",
 )
+@click.option("--parts", metavar="FILE.csv", help="TPOS: your own parts in place of invented ones.")
+@click.option("--outlets", metavar="FILE.csv", help="TPOS: your own outlets beside the documents' own.")
 def mock(
     host: str,
     port: int,
@@ -71,6 +73,8 @@ def mock(
     readings: dict[str, str],
     still: datetime | None,
     max_body: int,
+    parts: str | None,
+    outlets: str | None,
 ) -> None:
     """Serve a simulator of all partners that obeys their contracts.
 
@@ -80,7 +84,8 @@ def mock(
     from kontrak.mocks.adapters.server import Options, check, check_port, serve  # noqa: PLC0415
     from kontrak.mocks.pipeline import Settings  # noqa: PLC0415
 
-    settings = Settings(database=database, seed=seed, readings=readings, still=still, max_body=max_body)
+    files = {f"tpos/{name}": path for name, path in (("parts", parts), ("outlets", outlets)) if path}
+    settings = Settings(database, seed, still, readings, max_body, master=files)
     options = Options(host, port, workers, settings)
     try:
         check_port(host, port)
