@@ -1,0 +1,26 @@
+"""Whose data a caller may ask for: those of the outlets that it serves, and of outlets that there are."""
+
+from __future__ import annotations
+
+from kontrak.contracts import Violation
+from kontrak.mocks.model import Call, Refusal
+from kontrak.mocks.tpos import outlets
+
+OUTLET = "outletCode"
+REQUIREMENT = "TPOS-AUTH-010"
+
+
+def permit(call: Call) -> Refusal | None:
+    """The refusal of a message for a foreign or unknown outlet; one whose outlet cannot be read is judged by its schema."""
+    outlet = call.message.get(OUTLET) if isinstance(call.message, dict) else None
+    if not call.operation.secured or not isinstance(outlet, str) or not outlet.strip() or _is_broken(call):
+        return None
+    may = call.caller.may
+    if outlet in may if may is not None else outlets.exists(call, outlet):
+        return None
+    breach = Violation(REQUIREMENT, "outlet", call.pointer(OUTLET), outlet, "an outlet that the caller serves")
+    return Refusal(403, f"The caller does not serve the outlet {outlet}.", (breach,))
+
+
+def _is_broken(call: Call) -> bool:
+    return any(found.column == OUTLET for found in call.judge.request(call.operation, call.message))
