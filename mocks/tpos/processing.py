@@ -42,7 +42,7 @@ def process(turn: Turn, order: Order, run: datetime) -> None:
 def _allocated(line: Line, taken: int, number: int, day: str, part: Part | None, order: Order) -> Line:
     """A pending line after its run."""
     short = line.pending - taken
-    lots = _lots(number, day, taken, part) if part else ()
+    lots = (*line.lots, *(_lots(number, day, taken, part) if part else ()))
     if short and order.is_killing:
         return replace(line, pending=0, lots=(*lots, Lot(number, day, 0, cancelled=short)))
     return replace(line, pending=0, back_ordered=short, back_order_day=day if short else "", lots=lots)
