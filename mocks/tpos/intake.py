@@ -86,7 +86,7 @@ def _too_many(items: list[Json]) -> list[Violation]:
         sums[number] = sums.get(number, 0) + max(qty, 0)
         if sums[number] > MOST_PIECES:
             wanted = f"at most {MOST_PIECES} pieces of one part in an order"
-            found.append(breaches.breach("TPOS-PO-310", "maximum", f"/items/{i}/qty", item["qty"], wanted))
+            found.append(breaches.breach(None, "maximum", f"/items/{i}/qty", item["qty"], wanted))
     return found
 
 

@@ -169,7 +169,9 @@ def test_a_claim_is_judged_and_credited_after_its_invoice_was_debited(dms, batch
     [judged] = dms.claims()
     assert judged["noDokumenTam"] == told["noDokumenTam"] and judged["tamJudgement"] == "01"
     dms.wait("P3D")
-    rows = {layout: row for _, _, layout, row in batches if row.get("invoiceNo", shipped["invoice"]) == shipped["invoice"]}
+    rows = {
+        layout: row for _, _, layout, row in batches if row.get("invoiceNo", shipped["invoice"]) == shipped["invoice"]
+    }
     debit, credit = rows["tpos.debit-advice"], rows["tpos.credit-advice"]
     assert credit["daNo"] == debit["daNo"] and credit["netAmount"] == shipped["net"] * 2
     assert debit["netAmount"] == shipped["net"] * 3
