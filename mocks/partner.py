@@ -18,7 +18,7 @@ Decide = Callable[[Call], Answer | Refusal]
 Authenticate = Callable[[Turn, Request], Caller | Refusal]
 Action = Callable[[Turn, Json], Json | Refusal]
 Master = Mapping[str, Mapping[str, Mapping[str, Json]]]
-Permit = Callable[[Call], Refusal | None]
+Permit = Callable[[Call], Answer | Refusal | None]
 Check = Callable[[Call], list[Violation]]
 
 
@@ -46,7 +46,7 @@ class Rules:
     about what time has made due; both write in the transaction at hand. `actions` and `views` are steered by
     `POST /_kontrak/{partner}/{name}` with a JSON body, and read by `GET` with the query as an object.
 
-    `permit` refuses what the caller may not ask, before the message is looked at; `check` gives the breaches of an
+    `permit` says what there is to say to a caller who may not ask, before the message is looked at; `check` gives the breaches of an
     operation's message beside those of its schema, by operation id, in place of the comparisons that the schema asks
     for (`x-references`); it meets messages that break their schema too. `master` are the collections whose records a
     user may bring along in a CSV file, each with the JSON Schema of a row (see `kontrak.mocks.master`).

@@ -162,10 +162,9 @@ class Simulator:
         judge, operation, message = turn.judge, letter.operation, letter.message
         call = Call(found.partner, judge, world, connection, operation, message, request, caller)
         call = replace(call, message=found.partner.rules.normalise(call))
-        if call.partner.rules.permit and (refused := call.partner.rules.permit(call)):
-            return refused
         known = recall.recall(call)
-        said = validate.check(call, known) or decide.decide(call, known)
+        said = call.partner.rules.permit(call) if call.partner.rules.permit else None
+        said = said or validate.check(call, known) or decide.decide(call, known)
         if isinstance(said, Answer):
             _judge(call, said)
         return said

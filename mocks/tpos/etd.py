@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from kontrak.contracts.model import Json
 from kontrak.mocks.model import Answer, Call, Refusal, Turn
-from kontrak.mocks.tpos import feeds, orders, plan, rows, times
+from kontrak.mocks.tpos import feeds, orders, plan, rows, schedule, times
 from kontrak.mocks.tpos.orders import Etd, Expectation, Line, Order
 
 BACK_ORDERS, CHANGES = "tpos.bo-etd", "tpos.etd"
@@ -45,23 +46,31 @@ def is_due(turn: Turn, line: Line) -> bool:
 
 
 def inquire(call: Call) -> Answer | Refusal:
-    """The back orders of one part of an order whose latest ETD is within the days asked for, both included."""
+    """The parts of an order whose latest ETD (TPOS-R-119: or first) is within the days asked for, both included."""
     found = []
-    first, last = (times.spelled(call.message[name]) for name in ("etdDateFrom", "etdDateTo"))
+    first, last = (
+        times.spelled(call.message.get(name) or end) for name, end in (("etdDateFrom", "0"), ("etdDateTo", "9"))
+    )
+    generation = "originalEtd" if call.judge.readings["TPOS-R-119"] == "original" else "terakhirEtd"
     for order in rows.orders_asked_for(call):
-        for line in rows.lines_asked_for(call, order):
-            etd = _judged_by(call, line)
-            if etd and first <= etd[:8] <= last:
-                found.append(_row(order, line))
+        known = (_standard(call, order, line) for line in rows.lines_asked_for(call, order))
+        shown = (_row(order, line) for line in known if line)
+        found += [row for row in shown if first <= row[generation][:8] <= last]
     return rows.answer(call, found)
 
 
-def _judged_by(call: Call, line: Line) -> str | None:
-    """The ETD that the range is about (TPOS-R-119)."""
-    if line.etd is None:
+def _standard(call: Call, order: Order, line: Line) -> Line | None:
+    """A line with an expectation: its own, or the standard one of what is no back order (TPOS-R-154)."""
+    is_back_order = bool(line.back_order_day)
+    if line.etd or is_back_order or call.judge.readings["TPOS-R-154"] == "none":
+        return line if line.etd else None
+    pieces = line.pending + sum(lot.left for lot in line.lots)
+    if not pieces:
         return None
-    is_first = call.judge.readings["TPOS-R-119"] == "original"
-    return (line.etd.original if is_first else line.etd.latest).etd
+    etd = schedule.departure(call, datetime.fromisoformat(order.run))
+    eta = times.at_clock(etd, ARRIVAL, 1)
+    expected = Expectation(times.minute(etd), times.minute(eta), pieces)
+    return replace(line, etd=Etd(original=expected, latest=expected))
 
 
 def _expected(turn: Turn, order: Order, line: Line) -> Expectation:
@@ -99,7 +108,7 @@ def _row(order: Order, line: Line) -> dict[str, Json]:
         "tanggalPo": order.day,
         "noPart": line.part,
         "boTanggalBo": line.back_order_day or None,
-        "boQtyBo": line.back_ordered,
+        "boQtyBo": line.back_ordered if line.back_order_day else None,
     }
     for name, one in generations.items():
         row |= {f"{name}Etd": one and one.etd, f"{name}Eta": one and one.eta, f"{name}QtyIssue": one and one.pieces}

@@ -17,6 +17,7 @@ OPEN, JUDGED = 2, 3
 LONGEST_NUMBER = 17
 APPROVED, NOT_APPROVED = 1, 2
 OTHER = "OTH"
+NUMBERS = ("noDokumenTam", "noDokumenDms")
 
 
 def inquire(call: Call) -> Answer:
@@ -27,13 +28,27 @@ def inquire(call: Call) -> Answer:
 
 def detail(call: Call) -> Answer | Refusal:
     """One document in full."""
-    number = call.message["noDokumenTam"]
-    found = documents.by_tam_number(call, number)
-    if found is None or found.outlet != call.message["outletCode"]:
-        wanted = "the number that TAM gave to a document of the outlet"
-        unknown = breach("TPOS-CID-401", "reference", "/noDokumenTam", number, wanted)
+    given = {name: call.message.get(name) for name in NUMBERS if is_given(call.message.get(name))}
+    found = _named(call, given)
+    if found is None:
+        (column, number), *_ = given.items()
+        unknown = breach("TPOS-CID-401", "reference", f"/{column}", number, "the number of a document of the outlet")
         return Refusal(404, f"The outlet has no document {number}.", (unknown,))
     return Answer(200, {"data": {**_detail(call, found), **_files(call, found)}})
+
+
+def _named(call: Call, given: Mapping[str, str]) -> Document | None:
+    """The document of the outlet that has all the numbers given: that of TAM, that of the dealer."""
+    outlet = call.message["outletCode"]
+    if "noDokumenTam" in given:
+        known = [documents.by_tam_number(call, given["noDokumenTam"])]
+    else:
+        known = [
+            documents.load(call, documents.key_of(kind, outlet, given["noDokumenDms"]))
+            for kind in documents.COLLECTIONS
+        ]
+    own = given.get("noDokumenDms")
+    return next((one for one in known if one and one.outlet == outlet and own in (None, one.number)), None)
 
 
 def _wanted(call: Call) -> list[Document]:
@@ -81,7 +96,7 @@ def _detail(call: Call, one: Document) -> dict[str, Json]:
         "kodeClaim": one.code if one.code in _codes(call) else OTHER,
         "dealerRequest": one.request,
         "tanggalKlaim": one.day,
-        "noDokumenTam": one.tam_number,
+        "noDokumenTam": one.tam_number or None,
         "deliveryDate": one.delivered or None,
         "tanggalGr": one.received or None,
         "noPart": one.material,
@@ -89,10 +104,10 @@ def _detail(call: Call, one: Document) -> dict[str, Json]:
         "qtyClaim": one.pieces,
         "hargaNetDealer": one.price,
         "totalHargaNetDealer": one.price * one.pieces,
-        "claimAmount": one.price * one.judged_pieces,
+        "claimAmount": one.price * (one.judged_pieces if one.is_judged else one.pieces),
         "dealerNote": one.note,
         "tamNote": one.tam_note or None,
-        "supervisorJudgeCode": APPROVED if one.judged_pieces else NOT_APPROVED,
+        "supervisorJudgeCode": (APPROVED if one.judged_pieces else NOT_APPROVED) if one.is_judged else None,
         "supervisorJudgeDate": one.supervised or None,
         "tamJudgement": _verdict(call, one),
         "tanggalPenilaianTam": one.judged or None,

@@ -37,14 +37,20 @@ def create(call: Call) -> Answer | Refusal:
         return fate
     if fate is Fate.INSTEAD and known[-1].is_processed:
         return repeated.clash(call, "noPo", "TPOS-PO-405", "an order that was not processed yet")
-    if fate is not Fate.AGAIN:
-        orders.keep(call, _order(call, known, fate))
-    return _acknowledge(call)
+    if fate is Fate.AGAIN:
+        return _acknowledge(known[-1])
+    order = _order(call, known, fate)
+    orders.keep(call, order)
+    return _acknowledge(order)
 
 
-def _acknowledge(call: Call) -> Answer:
-    warnings: list[str] = []
-    return Answer(200, {"noPo": call.message["noPo"], "outletCode": call.message["outletCode"], "warnings": warnings})
+def _acknowledge(order: Order) -> Answer:
+    """The acknowledgement at once (TPOS-R-024), with what will not be delivered."""
+    rejected = [(line.part, line.rejected) for line in order.lines if line.rejected]
+    warnings = [
+        f"{part}: {pieces} pieces are rejected; the part is unknown or no longer sold." for part, pieces in rejected
+    ]
+    return Answer(200, {"noPo": order.number, "outletCode": order.outlet, "warnings": warnings})
 
 
 def _header(call: Call, message: Mapping[str, Json]) -> list[Violation]:
@@ -95,7 +101,7 @@ def _names_part(item: Json) -> bool:
 
 
 def _refuses_unknown(call: Call) -> bool:
-    return call.judge.readings["TPOS-R-160"] == "refused"
+    return call.judge.readings["TPOS-R-150"] == "refused"
 
 
 def _order(call: Call, known: list[Order], fate: Fate) -> Order:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from kontrak.contracts import Violation
-from kontrak.mocks.model import Call, Refusal
+from kontrak.mocks.model import Answer, Call, Refusal
 from kontrak.mocks.tpos import outlets
 
 OUTLET = "outletCode"
 REQUIREMENT = "TPOS-AUTH-010"
+INQUIRIES = (
+    "inquireParts", "inquireOrderStatus", "inquirePendingDetail", "inquireBoDetail", "inquireIssueToShip",
+    "inquirePossInfo", "inquireEtd", "inquireClaims",
+)  # fmt: skip
+"""What can be answered without rows."""
 
 
-def permit(call: Call) -> Refusal | None:
-    """The refusal of a message for a foreign or unknown outlet; one whose outlet cannot be read is judged by its schema."""
+def permit(call: Call) -> Answer | Refusal | None:
+    """What is said to a message for a foreign or unknown outlet (TPOS-R-152), None if the caller serves it.
+
+    A message whose outlet cannot be read is judged by its schema.
+    """
     outlet = call.message.get(OUTLET) if isinstance(call.message, dict) else None
     if not call.operation.secured or not isinstance(outlet, str) or not outlet.strip() or _is_broken(call):
         return None
@@ -19,7 +27,11 @@ def permit(call: Call) -> Refusal | None:
     if outlet in may if may is not None else outlets.exists(call, outlet):
         return None
     breach = Violation(REQUIREMENT, "outlet", call.pointer(OUTLET), outlet, "an outlet that the caller serves")
-    return Refusal(403, f"The caller does not serve the outlet {outlet}.", (breach,))
+    reading = call.judge.readings["TPOS-R-152"]
+    if reading == "empty" and call.operation.id in INQUIRIES:
+        return Answer(200, {"data": []})
+    status = 404 if reading == "unknown" else 403
+    return Refusal(status, f"The caller does not serve the outlet {outlet}.", (breach,))
 
 
 def _is_broken(call: Call) -> bool:

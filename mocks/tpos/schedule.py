@@ -106,6 +106,13 @@ def processing(turn: Turn, order_type: int, received: datetime) -> tuple[datetim
     return run, run
 
 
+def departure(turn: Turn, run: datetime) -> datetime:
+    """When pieces that a run allocates leave by truck: the standard ETD."""
+    plan = of(turn)
+    packed = times.later(run, timedelta(hours=plan.pack_hours))
+    return times.next_clock(times.next_clock(packed, [plan.invoicing]), [plan.departure])
+
+
 def back_order_etd(turn: Turn, order_type: int, received: datetime, known: datetime) -> datetime:
     """When the ETD of a back order is known (reading TPOS-R-052): never before the result is."""
     reading = turn.judge.readings["TPOS-R-052"]

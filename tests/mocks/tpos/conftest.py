@@ -45,7 +45,7 @@ def under(contract: Any, simulate: Callable[..., Simulator]) -> Callable[..., Dm
 
 
 @pytest.fixture
-def batches(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+def batches(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Every row that TPOS published, in order: (world, instant, layout, row)."""
     found: list[Any] = []
     publish = feeds.publish
@@ -55,4 +55,4 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
         publish(turn, layout, list(rows))
 
     monkeypatch.setattr(feeds, "publish", collect)
-    yield found
+    return found

@@ -91,7 +91,7 @@ def another_part_is_delivered_only_if_it_replaces_the_ordered_one(seen):  # R-06
     for rows in (*seen.status.values(), *seen.details.values()):
         for row in rows:
             part = row.get("noPart") or row["noParts"]
-            assert row["processNoPart"] in (part, seen.parts[part]["substitusiPnoNew"])
+            assert row["processNoPart"] in (part, seen.parts.get(part, {}).get("substitusiPnoNew"))
 
 
 def the_quantities_of_a_line_add_up(seen):
@@ -128,7 +128,7 @@ def a_kill_leaves_no_back_order_anywhere(seen):  # R-18
     killed = {number for number, order in seen.orders.items() if order["boTamFollow"] == 1}
     for number in killed:
         assert seen.details["BoDetail", number] == []
-    assert not [row for (number, _), rows in seen.etds.items() if number in killed for row in rows]
+    assert not [row for (n, _), rows in seen.etds.items() if n in killed for row in rows if row["boTanggalBo"]]
     assert not [row for row in seen.rows("tpos.bo-etd") + seen.rows("tpos.etd") if row["noPo"] in killed]
 
 
@@ -141,11 +141,13 @@ def both_etd_feeds_tell_each_first_issue_and_each_change(seen):  # R-07, R-08, R
         assert row["boQtyBo"] > 0
         known = latest.get((row["noPo"], row["noPart"]))
         if known is None:
-            assert row["sebelumnyaEtd"] is None and row["originalEtd"] == row["terakhirEtd"]
+            assert row["sebelumnyaEtd"] is None
+            assert row["originalEtd"] == row["terakhirEtd"]
         else:
-            assert row["sebelumnyaEtd"] == known["terakhirEtd"] and row["originalEtd"] == known["originalEtd"]
+            assert row["sebelumnyaEtd"] == known["terakhirEtd"]
+            assert row["originalEtd"] == known["originalEtd"]
         latest[row["noPo"], row["noPart"]] = row
-    asked = {key: rows[0] for key, rows in seen.etds.items() if rows}
+    asked = {key: rows[0] for key, rows in seen.etds.items() if rows and rows[0]["boTanggalBo"]}
     generations = [name for name in LAYOUTS["tpos.etd"].fields if name.key.endswith(("Etd", "Eta", "QtyIssue"))]
     assert set(asked) == set(latest)
     for key, row in asked.items():
@@ -256,6 +258,12 @@ def a_judgement_is_told_once_and_is_the_same_everywhere(seen):  # R-20, R-21, R-
             assert listed[tam]["leadTime"] == lead.days
 
 
+def a_part_that_is_no_back_order_has_the_standard_etd(seen):
+    for row in (row for rows in seen.etds.values() for row in rows if not row["boTanggalBo"]):
+        assert (row["boQtyBo"], row["sebelumnyaEtd"]) == (None, None)
+        assert seen.received[row["noPo"]].strftime("%Y%m%d") <= row["terakhirEtd"][:8] <= row["terakhirEta"][:8]
+
+
 def every_document_is_judged_at_the_latest_after_seven_days(seen):
     listed = {row["noDokumenDms"]: row for rows in seen.claims.values() for row in rows}
     for number, (_, _, sent) in seen.documents.items():
@@ -300,9 +308,10 @@ def every_batch_row_has_the_columns_of_its_table(seen):
             value = row[column.key]
             assert value is not None or not column.mandatory, (layout, column.key)
             if isinstance(value, str):
-                assert value.strip() and len(value) <= column.width, (layout, column.key, value)
+                assert 0 < len(value.strip()) <= len(value) <= column.width, (layout, column.key, value)
             elif value is not None:
-                assert type(value) is int and 0 <= value < 10**column.width, (layout, column.key, value)
+                assert type(value) is int, (layout, column.key, value)
+                assert 0 <= value < 10**column.width, (layout, column.key, value)
 
 
 def day(text: str) -> date:
@@ -330,6 +339,7 @@ RULES = [
     all_credits_of_an_invoice_are_not_more_than_its_debit,
     the_claim_inquiry_shows_every_document_once_as_it_was_sent,
     a_judgement_is_told_once_and_is_the_same_everywhere,
+    a_part_that_is_no_back_order_has_the_standard_etd,
     every_document_is_judged_at_the_latest_after_seven_days,
     claims_and_rpps_name_no_more_than_was_shipped,
     the_days_of_a_line_follow_each_other,

@@ -61,7 +61,8 @@ def test_a_shortage_becomes_a_back_order_with_an_etd_that_can_change(dms, batche
     dms.wait("PT10M")
     assert [row["backOrderQtyBo"] for row in dms.detail("BoDetail", "P-1")] == [4]
     [first] = dms.etd("P-1", part)
-    assert first["originalEtd"] == first["terakhirEtd"] and first["sebelumnyaEtd"] is None
+    assert first["originalEtd"] == first["terakhirEtd"]
+    assert first["sebelumnyaEtd"] is None
     dms.acted("change-etd", outletCode=dms.outlet, noPo="P-1", noPart=part, etd="20261220 09:00", alasan="Kapal")
     [changed] = dms.etd("P-1", part)
     assert changed["originalEtd"] == changed["sebelumnyaEtd"] == first["terakhirEtd"]
@@ -167,13 +168,15 @@ def test_a_claim_is_judged_and_credited_after_its_invoice_was_debited(dms, batch
     assert (open_["tamJudgement"], open_["noDokumenTam"], open_["tanggalPenilaianTam"]) == (None, None, None)
     told = dms.acted("judge", outletCode=dms.outlet, noDokumenDms="K-1", qty=2)
     [judged] = dms.claims()
-    assert judged["noDokumenTam"] == told["noDokumenTam"] and judged["tamJudgement"] == "01"
+    assert judged["noDokumenTam"] == told["noDokumenTam"]
+    assert judged["tamJudgement"] == "01"
     dms.wait("P3D")
     rows = {
         layout: row for _, _, layout, row in batches if row.get("invoiceNo", shipped["invoice"]) == shipped["invoice"]
     }
     debit, credit = rows["tpos.debit-advice"], rows["tpos.credit-advice"]
-    assert credit["daNo"] == debit["daNo"] and credit["netAmount"] == shipped["net"] * 2
+    assert credit["daNo"] == debit["daNo"]
+    assert credit["netAmount"] == shipped["net"] * 2
     assert debit["netAmount"] == shipped["net"] * 3
 
 
