@@ -74,7 +74,7 @@ def _by_readings(call: Call, message: Mapping[str, Json]) -> list[Violation]:
             if message.get(name) is None
         ]
     price = message.get("hargaNetDealer")
-    if readings["TPOS-R-072"] == "seven" and isinstance(price, int | float) and price > SEVEN_DIGITS:
+    if readings["TPOS-R-072"] == "seven" and (money.exact(price) or 0) > SEVEN_DIGITS:
         found.append(breach("TPOS-CLM-316", "maximum", "/hargaNetDealer", price, "seven digits"))
     return found + shipped.number(call, CLAIM, "TPOS-CLM-319")
 
@@ -132,10 +132,10 @@ def _prices(message: Mapping[str, Json], shipment: Shipment) -> list[Violation]:
     price, total = message.get("hargaNetDealer"), message.get("totalHargaNetDealer")
     pieces = whole(message.get(column_of(message.get("kodeClaim")) or "")) or 0
     found = []
-    if isinstance(price, int | float) and money.exact(price) != shipment.net:
+    if money.exact(price) not in (None, shipment.net):
         wanted = f"{shipment.net}, the net price of the shipped line"
         found.append(breach("TPOS-CLM-407", "reference", "/hargaNetDealer", price, wanted))
-    if isinstance(total, int | float) and money.exact(total) != shipment.net * pieces:
+    if money.exact(total) not in (None, shipment.net * pieces):
         wanted = f"{shipment.net * pieces}, the net price of the claimed pieces"
         found.append(breach(TOTAL, "sum", "/totalHargaNetDealer", total, wanted))
     if shipment.net * pieces > money.MOST:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from kontrak.contracts.model import Json
+
 MOST = 99_999_999_999
 """An amount has eleven digits at most."""
 HUNDRED = 100
@@ -19,6 +21,7 @@ def less(amount: int, percent: int) -> int:
     return share(amount, HUNDRED - percent, HUNDRED)
 
 
-def exact(value: int | float) -> Decimal:  # noqa: PYI041 - JSON tells 1 and 1.0 apart, and so does this
-    """A number of a message as it was written."""
-    return Decimal(str(value))
+def exact(value: Json) -> Decimal | None:
+    """A number of a message as it was written, None where it is none."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return Decimal(str(value)) if is_number else None

@@ -30,7 +30,8 @@ def check(call: Call) -> list[Violation]:
 
 def inquire(call: Call) -> Answer:
     """A row for each known part, and a message for each other one."""
-    asked = list(dict.fromkeys(call.message["noParts"]))
+    # Where a blank part number is allowed (TPOS-R-032), a null is: it asks for nothing.
+    asked = [number for number in dict.fromkeys(call.message["noParts"]) if isinstance(number, str)]
     known = _known(call, set(asked))
     stock = catalogue.stocks(call, known)
     outlet = call.message["outletCode"]

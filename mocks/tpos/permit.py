@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kontrak.contracts import Violation
+from kontrak.contracts.model import Json
 from kontrak.mocks.model import Answer, Call, Refusal
 from kontrak.mocks.tpos import outlets
 
@@ -20,11 +21,10 @@ def permit(call: Call) -> Answer | Refusal | None:
 
     A message whose outlet cannot be read is judged by its schema.
     """
-    outlet = call.message.get(OUTLET) if isinstance(call.message, dict) else None
-    if not call.operation.secured or not isinstance(outlet, str) or not outlet.strip() or _is_broken(call):
+    if not call.operation.secured or not isinstance(call.message, dict):
         return None
-    may = call.caller.may
-    if outlet in may if may is not None else outlets.exists(call, outlet):
+    outlet = call.message.get(OUTLET)
+    if _serves(call, outlet) or _is_broken(call):
         return None
     breach = Violation(REQUIREMENT, "outlet", call.pointer(OUTLET), outlet, "an outlet that the caller serves")
     reading = call.judge.readings["TPOS-R-152"]
@@ -32,6 +32,11 @@ def permit(call: Call) -> Answer | Refusal | None:
         return Answer(200, {"data": []})
     status = 404 if reading == "unknown" else 403
     return Refusal(status, f"The caller does not serve the outlet {outlet}.", (breach,))
+
+
+def _serves(call: Call, outlet: Json) -> bool:
+    may = call.caller.may
+    return isinstance(outlet, str) and (outlet in may if may is not None else outlets.exists(call, outlet))
 
 
 def _is_broken(call: Call) -> bool:
