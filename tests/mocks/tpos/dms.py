@@ -109,7 +109,7 @@ class Dms:
 
     def _log_in(self) -> None:
         known = self.control.credentials(self.world)["tpos"]
-        client = next(one for one in known["clients"] if self.outlet in one["outlets"])
+        client = next((one for one in known["clients"] if self.outlet in one["outlets"]), known["clients"][0])
         form = {"grant_type": "client_credentials"} | {name: client[name] for name in ("client_id", "client_secret")}
         headers = {"content-type": "application/x-www-form-urlencoded"}
         request = Request("POST", "/tpos/oauth/token", urlencode(form).encode(), headers, {}, self.world)
