@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 from kontrak.contracts import Collection, Contract, Violation
 from kontrak.contracts.model import Json
-from kontrak.contracts.schema import references
+from kontrak.contracts.schema import Schema, references
 from kontrak.mocks.model import Answer, Call, Caller, Outcome, Refusal, Request, Turn
 from kontrak.mocks.paths import Paths
 from kontrak.mocks.store.records import Record
@@ -21,6 +21,9 @@ Action = Callable[[Turn, Json], Json | Refusal]
 Speak = Callable[[World, Outcome, Answer], Answer]
 Sees = Callable[[Call, Json], bool]
 Keep = Callable[[Turn, str, Json], Refusal | None]
+Master = Mapping[str, Mapping[str, Mapping[str, Json]]]
+Permit = Callable[[Call], Answer | Refusal | None]
+Check = Callable[[Call], list[Violation]]
 
 
 def as_sent(call: Call) -> Json:
@@ -50,6 +53,11 @@ class Rules:
     for a collection, or says why not. `begin` completes a new world, `advance` brings
     about what time has made due; both write in the transaction at hand. `actions` and `views` are steered by
     `POST /_kontrak/{partner}/{name}` with a JSON body, and read by `GET` with the query as an object.
+
+    `permit` says what there is to say to a caller who may not ask, before the message is looked at; `check` gives the breaches of an
+    operation's message beside those of its schema, by operation id, in place of the comparisons that the schema asks
+    for (`x-references`); it meets messages that break their schema too. `master` are the collections whose records a
+    user may bring along in a CSV file, each with the JSON Schema of a row (see `kontrak.mocks.master`).
     """
 
     normalise: Callable[[Call], Json] = as_sent
@@ -68,13 +76,20 @@ class Rules:
     advance: Callable[[Turn], None] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
     views: Mapping[str, Action] = field(default_factory=dict)
+    permit: Permit | None = None
+    check: Mapping[str, Check] = field(default_factory=dict)
+    master: Mapping[str, Schema] = field(default_factory=dict)
 
 
 class Partner:
-    """A contract with its rules, and what is looked up in it for each request."""
+    """A contract with its rules, and what is looked up in it for each request.
 
-    def __init__(self, contract: Contract, rules: Rules | None = None) -> None:
+    `master` holds the records that the user brought along, by collection and key.
+    """
+
+    def __init__(self, contract: Contract, rules: Rules | None = None, master: Master | None = None) -> None:
         self.contract = contract
+        self.master: Master = master or {}
         self.name = contract.name
         self.rules = rules or discover(contract.name)
         self.collections: dict[str, Collection] = {

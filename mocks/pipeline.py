@@ -18,6 +18,7 @@ from itertools import count
 from sqlalchemy import Connection
 
 from kontrak.contracts import Contract, Judge
+from kontrak.mocks import master
 from kontrak.mocks.model import Answer, Call, Outcome, Refusal, Request, Response, Turn, Verdict
 from kontrak.mocks.partner import Partner
 from kontrak.mocks.readings import check_readings
@@ -43,7 +44,8 @@ class Settings:
 
     `still` stops the clock of new worlds at an instant, so that runs repeat to the letter; `readings` are
     candidates by reading id; `limits` are requests for each credential and day, by partner; `variants`
-    the installations that new worlds play, by partner; `max_body` is in bytes; about `kept_entries` journal entries are kept.
+    the installations that new worlds play, by partner; `max_body` is in bytes; about `kept_entries` journal entries are kept;
+    `master` are CSV files of the user's own master data, by `partner/collection` (see `kontrak.mocks.master`).
     """
 
     database: str = IN_MEMORY
@@ -54,19 +56,22 @@ class Settings:
     variants: Mapping[str, str] | None = None
     max_body: int = MAX_BODY
     kept_entries: int = KEPT_ENTRIES
+    master: Mapping[str, str] | None = None
 
 
 class Simulator:
     """Answers the requests of all partners given, as their contracts say.
 
-    Raises ConfigurationError if the database cannot be used or a reading is unknown.
+    Raises ConfigurationError if the database cannot be used, a reading is unknown, or a file of master data is wrong.
     """
 
     def __init__(
         self, contracts: Iterable[Contract], settings: Settings | None = None, clock: Clock = wall_clock
     ) -> None:
         self.settings = settings or Settings()
-        self.partners = {contract.name: Partner(contract) for contract in contracts}
+        named = {contract.name: contract for contract in contracts}
+        own = master.load(named, self.settings.master or {})
+        self.partners = {name: Partner(contract, master=own.get(name)) for name, contract in named.items()}
         self.routes = Routes(self.partners.values())
         known = [partner.contract for partner in self.partners.values()]
         check_readings(known, self.settings.readings or {})
@@ -166,7 +171,8 @@ class Simulator:
         call = Call(turn.partner, turn.judge, world, connection, letter.operation, letter.message, request, caller)
         call = replace(call, message=found.partner.rules.normalise(call))
         known = recall.recall(call)
-        said = validate.check(call, known) or decide.decide(call, known)
+        said = call.partner.rules.permit(call) if call.partner.rules.permit else None
+        said = said or validate.check(call, known) or decide.decide(call, known)
         if isinstance(said, Answer):
             _judge(call, said)
         return Outcome(said, found.partner, operation, caller.name)

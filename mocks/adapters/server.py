@@ -16,6 +16,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from kontrak.contracts import ConfigurationError, Contract, Stage, load_all
+from kontrak.mocks import master
 from kontrak.mocks.adapters.flask_app import create_app
 from kontrak.mocks.adapters.rsgi import Bridge
 from kontrak.mocks.pipeline import Settings, Simulator
@@ -47,6 +48,7 @@ def check(options: Options) -> list[Contract]:
     settings = options.settings
     check_readings(contracts, settings.readings or {})
     check_variants(contracts, settings.variants or {})
+    master.load({contract.name: contract for contract in contracts}, settings.master or {})
     open_engine(settings.database).dispose()
     if options.workers > 1 and is_in_memory(settings.database):
         problem = f"{options.workers} workers cannot share a database in memory"

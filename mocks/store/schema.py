@@ -1,4 +1,4 @@
-"""The tables of the simulator: worlds, the records of all partners, and the journal."""
+"""The tables of the simulator: worlds, the records of all partners, what is to happen, and the journal."""
 
 from __future__ import annotations
 
@@ -61,6 +61,19 @@ periods = Table(
     Column("changed", BigInteger, nullable=False),
     Index("kontrak_periods_made", "world", "system", "collection", "made"),
     Index("kontrak_periods_changed", "world", "system", "collection", "changed"),
+    **EXACT,
+)
+
+# `due` counts microseconds from 1970 (UTC): databases differ in how exactly they keep an instant.
+agenda = Table(
+    "kontrak_agenda",
+    METADATA,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("world", String(64), nullable=False),
+    Column("system", String(64), nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("body", LongText, nullable=False),
+    Index("kontrak_agenda_due", "world", "system", "due", "seq"),
     **EXACT,
 )
 

@@ -26,6 +26,11 @@ LOAD = Statement(
 )
 
 
+def lock(connection: Connection, name: str) -> None:
+    """Let no other transaction that locks this world go on before the present one ends (SQLite has one writer anyway)."""
+    connection.execute(select(worlds.c.name).where(worlds.c.name == name).with_for_update())
+
+
 class Worlds:
     """How a world begins: seed, clock, readings and the records that its partners' examples need."""
 

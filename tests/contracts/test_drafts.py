@@ -18,7 +18,7 @@ KNOWN = {"probe": probe.names(), "watch": list(WATCHES), "property": ["accepts"]
 
 def test_a_draft_is_left_out_of_the_partners_that_are_verified():
     assert partners(stage=Stage.VERDICT) == ["padi"]
-    assert DRAFTS == ["dgi", "tpos"]
+    assert DRAFTS == ["dgi"]
 
 
 @pytest.mark.parametrize("name", DRAFTS)

@@ -82,6 +82,8 @@ def instant(_ctx: click.Context, _option: click.Parameter, given: str | None) ->
     metavar="BYTES",
     help="Longest body.",
 )
+@click.option("--parts", metavar="FILE.csv", help="TPOS: your own parts in place of invented ones.")
+@click.option("--outlets", metavar="FILE.csv", help="TPOS: your own outlets beside the documents' own.")
 def mock(
     host: str,
     port: int,
@@ -93,6 +95,8 @@ def mock(
     dgi_rate_limit: int | None,
     still: datetime | None,
     max_body: int,
+    parts: str | None,
+    outlets: str | None,
 ) -> None:
     """Serve a simulator of all partners that obeys their contracts.
 
@@ -102,6 +106,7 @@ def mock(
     from kontrak.mocks.adapters.server import Options, check, check_port, serve  # noqa: PLC0415
     from kontrak.mocks.pipeline import Settings  # noqa: PLC0415
 
+    files = {f"tpos/{name}": path for name, path in (("parts", parts), ("outlets", outlets)) if path}
     settings = Settings(
         database=database,
         seed=seed,
@@ -110,6 +115,7 @@ def mock(
         limits={"dgi": dgi_rate_limit} if dgi_rate_limit else {},
         still=still,
         max_body=max_body,
+        master=files,
     )
     options = Options(host, port, workers, settings)
     try:
