@@ -26,10 +26,13 @@ CONTROL = "/_kontrak"
 REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
-def create_app(simulator: Simulator) -> Flask:
-    """The WSGI application of a simulator: the partners' paths, and `/_kontrak/` to steer it."""
+def create_app(simulator: Simulator, ca: bytes | None = None) -> Flask:
+    """The WSGI application of a simulator: the partners' paths, and `/_kontrak/` to steer it.
+
+    `ca` is the certificate (PEM) that clients of its HTTPS server have to trust.
+    """
     app = Flask("kontrak.mocks", static_folder=None)
-    control = blueprint(simulator)
+    control = blueprint(simulator, ca)
     app.register_blueprint(control, url_prefix=CONTROL, name="control")
     app.register_blueprint(control, url_prefix=f"/w/<world>{CONTROL}", name="control_of_world")
     app.register_error_handler(HTTPException, lambda error: _to_flask(_http_problem(error)))
