@@ -115,7 +115,9 @@ class Storm:
     def _control(self) -> Sent:
         path = self.chance.choice(CONTROL)
         method = self.chance.choice(("GET", "POST", "POST", "PUT", "DELETE"))
-        body: Any = {name: self.chance.choice(pool) for name, pool in POOLS.items() if self.chance.random() < 0.3}
+        body: Any = {
+            name: deepcopy(self.chance.choice(pool)) for name, pool in POOLS.items() if self.chance.random() < 0.3
+        }
         if path == "clock":
             body = {"advance": self.chance.choice(SPANS)}
         elif path == "reset":
