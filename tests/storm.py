@@ -189,8 +189,7 @@ class Target:
             return answered(self._application, sent)
         world = sent.path[:4] if sent.path.startswith("/w/") else ""
         if world not in self._tokens:
-            login = Sent("POST", f"{world}{TOKEN}", urlencode(CREDENTIALS).encode(), FORM, None)
-            status, body = answered(self._application, login)
+            status, body = answered(self._application, self._login(world))
             if status != 200:
                 return status, body
             self._tokens[world] = json.loads(body)["access_token"]
@@ -198,6 +197,13 @@ class Target:
         if status == 401:
             del self._tokens[world]
         return status, body
+
+    def _login(self, world: str) -> Sent:
+        """A good request for a token; a reset may have changed the seed and with it the secrets."""
+        listed = answered(self._application, Sent("GET", f"{world}/_kontrak/credentials", b"", "", None))[1]
+        client = json.loads(listed)["tpos"]["clients"][0]
+        form = {"grant_type": "client_credentials", **{name: client[name] for name in ("client_id", "client_secret")}}
+        return Sent("POST", f"{world}{TOKEN}", urlencode(form).encode(), FORM, None)
 
 
 def blow(count: int, seed: int = 1) -> tuple[Counter[int], list[tuple[Sent, bytes]]]:

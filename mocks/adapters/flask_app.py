@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import string
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from flask import Flask, Response
 from sqlalchemy.exc import SQLAlchemyError
@@ -56,6 +57,8 @@ class Partners:
         full = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         name, path = world.split(full)
         if path == CONTROL or path.startswith(f"{CONTROL}/"):
+            # Flask fails on what stands unescaped in a query.
+            environ["QUERY_STRING"] = quote(environ.get("QUERY_STRING", ""), safe=string.printable)
             return self._control(environ, start_response)
         try:
             response = self._simulator.handle(self._request(environ, name, path))
