@@ -60,7 +60,7 @@ class Control:
         seed = (body or {}).get("seed") if isinstance(body or {}, dict) else True
         if not (seed is None or (isinstance(seed, int) and not isinstance(seed, bool) and abs(seed) < 2**63)):
             return refused(400, "The seed is not a whole number.", body, 'nothing, or an object such as {"seed": 7}')
-        fresh = transaction(self.simulator.engine, lambda c: self._reset(c, world, seed))
+        fresh = self.simulator.transact(lambda c: self.simulator.reset(c, world, seed))
         return {"world": fresh.name, "seed": fresh.seed, "now": fresh.now.isoformat()}
 
     def clock(self, world: str) -> Json:
@@ -168,7 +168,7 @@ class Control:
         return self._in(world, lambda c, w: rule(turn(partners[partner], w, c), given))
 
     def _in(self, name: str, work: Callable[[Connection, World], T]) -> T:
-        return transaction(self.simulator.engine, lambda c: work(c, self.simulator.open(c, name)))
+        return self.simulator.transact(lambda c: work(c, self.simulator.open(c, name)))
 
     def _put_record(
         self, connection: Connection, world: World, partner: str, record: Record, collection: str
@@ -180,11 +180,6 @@ class Control:
         elif refusal := owner.rules.keep(self.simulator.turn(owner, world, connection), collection, record.body):
             return refusal
         return {"key": record.key, "replaced": replaced}
-
-    def _reset(self, connection: Connection, name: str, seed: int | None) -> World:
-        fresh = self.simulator.worlds.reset(connection, name, seed)
-        self.simulator.begin(connection, fresh)
-        return fresh
 
     def _set_clock(self, connection: Connection, world: World, body: Mapping[str, Json]) -> World:
         worlds = self.simulator.worlds

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from kontrak.mocks.partner import Partner
+    from kontrak.mocks.publish import Feeds
     from kontrak.mocks.world import World
 
 DEFAULT_WORLD = "default"
@@ -93,12 +94,16 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A moment at which one partner's state can be read and changed: a world, in one transaction."""
+    """A moment at which one partner's state can be read and changed: a world, in one transaction.
+
+    `feeds` takes what the partner sends without being asked.
+    """
 
     partner: Partner
     judge: Judge
     world: World
     connection: Connection
+    feeds: Feeds | None = field(default=None, kw_only=True)
 
     def place(self, collection: str) -> Place:
         """Where the records of a collection of this partner are, in this world."""

@@ -50,9 +50,10 @@ class Rules:
     `authenticate` says who calls (None: the key of the contract's apiKey scheme), `credentials` what a client of a
     world sends or needs, `secrets` the texts that no journal may show, `sees` whether a record with that body exists for
     the caller, when a message is compared with master data. `keep` stores a record that the control interface is given
-    for a collection, or says why not. `begin` completes a new world, `advance` brings
-    about what time has made due; both write in the transaction at hand. `actions` and `views` are steered by
-    `POST /_kontrak/{partner}/{name}` with a JSON body, and read by `GET` with the query as an object.
+    for a collection, or says why not. `begin` completes a new world, `advance` brings about what time has made due (a
+    clock that runs ticks where the agenda says so: `kontrak.mocks.store.agenda`); both write in the transaction at hand.
+    `actions` and `views` are steered by `POST /_kontrak/{partner}/{name}` with a JSON body, and read by `GET` with the
+    query as an object.
 
     `permit` says what there is to say to a caller who may not ask, before the message is looked at; `check` gives the breaches of an
     operation's message beside those of its schema, by operation id, in place of the comparisons that the schema asks

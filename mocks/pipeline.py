@@ -9,11 +9,12 @@ in between: a record and the journal entry of its report are stored together or 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import count
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -21,6 +22,7 @@ from kontrak.contracts import Contract, Judge
 from kontrak.mocks import master
 from kontrak.mocks.model import Answer, Call, Outcome, Refusal, Request, Response, Turn, Verdict
 from kontrak.mocks.partner import Partner
+from kontrak.mocks.publish import Feeds
 from kontrak.mocks.readings import check_readings
 from kontrak.mocks.stages import answer as answering
 from kontrak.mocks.stages import authenticate, decide, journal, read, recall, route, validate
@@ -33,9 +35,11 @@ from kontrak.mocks.variants import check_variants
 from kontrak.mocks.world import Clock, World, wall_clock
 
 LOG = logging.getLogger("kontrak.mocks")
-MAX_BODY = 1024 * 1024
+MAX_BODY = 4 * 1024 * 1024
+"""Two files of 1 MB in Base64 and what goes with them."""
 KEPT_ENTRIES = 100_000
 PRUNE_EVERY = 1000
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Settings:
     `still` stops the clock of new worlds at an instant, so that runs repeat to the letter; `readings` are
     candidates by reading id; `limits` are requests for each credential and day, by partner; `variants`
     the installations that new worlds play, by partner; `max_body` is in bytes; about `kept_entries` journal entries are kept;
+    batches of feeds go to files in the folder `outbox` and to tables in the database `staging` (by default: in the same);
     `master` are CSV files of the user's own master data, by `partner/collection` (see `kontrak.mocks.master`).
     """
 
@@ -56,6 +61,8 @@ class Settings:
     variants: Mapping[str, str] | None = None
     max_body: int = MAX_BODY
     kept_entries: int = KEPT_ENTRIES
+    outbox: str | None = None
+    staging: str | None = None
     master: Mapping[str, str] | None = None
 
 
@@ -86,6 +93,9 @@ class Simulator:
             variants=self.settings.variants,
         )
         self.engine = open_engine(self.settings.database)
+        where = {"outbox": self.settings.outbox, "staging": self.settings.staging}
+        self.feeds = Feeds(known, self.engine, database=self.settings.database, **where)
+        self.feeds.flush(always=True)
         self._answered = count(1)
         self._judges: dict[tuple[str, str | None, tuple[str, ...]], Judge] = {}
 
@@ -94,26 +104,41 @@ class Simulator:
         found = route.match(self.routes, request)
         letter = found if isinstance(found, Refusal) else read.read(found, request, self.settings.max_body)
         try:
-            return transaction(self.engine, partial(self._answer, request, found, letter))
+            return self.transact(partial(self._answer, request, found, letter))
         except BrokenContract as mistake:
             # What the call stored is gone with its transaction; that it happened is remembered.
-            return transaction(self.engine, partial(self._answer, request, found, mistake.refusal))
+            return self.transact(partial(self._answer, request, found, mistake.refusal))
 
     def close(self) -> None:
         """Give the database back."""
+        self.feeds.close()
         self.engine.dispose()
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        """Do `work` in one transaction, and deliver what it published."""
+        done = transaction(self.engine, work)
+        self.feeds.flush()
+        return done
 
     def turn(self, partner: Partner, world: World, connection: Connection) -> Turn:
         """One partner in one world, in a transaction."""
-        return Turn(partner, self.judge(partner, world), world, connection)
+        return Turn(partner, self.judge(partner, world), world, connection, feeds=self.feeds)
 
     def open(self, connection: Connection, name: str) -> World:
         """The world of that name as it is now: complete if this is its first use, and with all that time made due."""
         world, is_new = self.worlds.open(connection, name)
         if is_new:
+            self.feeds.clear(connection, world, is_new=True)
             self.begin(connection, world)
         self.advance(connection, world)
         return world
+
+    def reset(self, connection: Connection, name: str, seed: int | None = None) -> World:
+        """The world of that name as on its first day, complete."""
+        fresh = self.worlds.reset(connection, name, seed)
+        self.feeds.clear(connection, fresh)
+        self.begin(connection, fresh)
+        return fresh
 
     def begin(self, connection: Connection, world: World) -> None:
         """Complete a new world."""
@@ -128,10 +153,20 @@ class Simulator:
                 partner.rules.advance(self.turn(partner, world, connection))
 
     def tick(self) -> None:
-        """Bring about in every world what its running clock has made due, one transaction each."""
-        if any(partner.rules.advance for partner in self.partners.values()):
-            for name in transaction(self.engine, self.worlds.names):
-                transaction(self.engine, partial(self.open, name=name))
+        """Bring about in each world whose running clock reached its agenda what is due there, one transaction each.
+
+        Also deliver the batches that wait. Any number of simulators may tick one database. What goes wrong in one world
+        is raised when all others had their turn.
+        """
+        wrong: list[Exception] = []
+        for name in transaction(self.engine, self.worlds.overdue):
+            try:
+                self.transact(partial(self.open, name=name))
+            except Exception as error:  # noqa: BLE001 - one world does not stop the others' clocks
+                wrong.append(error)
+        self.feeds.flush(always=True)
+        if wrong:
+            raise wrong[0]
 
     def judge(self, partner: Partner, world: World) -> Judge:
         """The partner's compiled schemas under the world's readings and variant."""
@@ -168,7 +203,8 @@ class Simulator:
             return Outcome(caller, found.partner, operation)
         if isinstance(letter, Refusal):
             return Outcome(letter, found.partner, operation, caller.name)
-        call = Call(turn.partner, turn.judge, world, connection, letter.operation, letter.message, request, caller)
+        judge, operation_, feeds = turn.judge, letter.operation, self.feeds
+        call = Call(turn.partner, judge, world, connection, operation_, letter.message, request, caller, feeds=feeds)
         call = replace(call, message=found.partner.rules.normalise(call))
         known = recall.recall(call)
         said = call.partner.rules.permit(call) if call.partner.rules.permit else None

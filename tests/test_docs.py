@@ -64,15 +64,15 @@ def test_the_curl_lines_in_the_pages_are_answered_as_the_pages_say():
         line for block in blocks("sh") for line in block.replace("\\\n", " ").splitlines() if line.startswith("curl")
     ]
     answers = [_sent(client, shlex.split(line)) for line in lines]
-    assert [answer.status_code for answer in answers] == [400, 400, 200]
+    assert [answer.status_code for answer in answers] == [400, 200, 200, 200, 400, 200]
     assert {error["field"] for error in answers[0].get_json()["errors"]} == {"page"}
 
 
 def _sent(client, words):
     headers = dict(word.split(": ", 1) for flag, word in pairwise(words) if flag == "-H")
-    data = words[words.index("-d") + 1]
+    data = words[words.index("-d") + 1] if "-d" in words else None
     url = next(word for word in words if word.startswith("http"))
-    method = words[words.index("-X") + 1] if "-X" in words else "POST"
+    method = words[words.index("-X") + 1] if "-X" in words else "POST" if data else "GET"
     return client.open(url, method=method, headers=headers, data=data)
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
 from typing import IO
 
 from kontrak.contracts import KontrakError
@@ -31,8 +33,10 @@ class MockDidNotStart(KontrakError):
 
 
 @contextmanager
-def running_mock(settings: Settings | None = None, workers: int = 1, patience: float = PATIENCE) -> Iterator[str]:
-    """A simulator in a process of its own, on a free loopback port; gives its base URL.
+def running_mock(
+    settings: Settings | None = None, workers: int = 1, patience: float = PATIENCE, tls_dir: Path | None = None
+) -> Iterator[str]:
+    """A simulator in a process of its own, on a free loopback port; gives its base URL (HTTPS with `tls_dir`).
 
     The child leaves when the context ends or its parent does, whatever ended it. Raises MockDidNotStart.
 
@@ -40,10 +44,10 @@ def running_mock(settings: Settings | None = None, workers: int = 1, patience: f
             httpx.get(f"{base_url}/_kontrak/health")
     """
     with _free_port() as port, tempfile.TemporaryFile("w+") as stderr:
-        options = Options(port=port, workers=workers, settings=settings or Settings())
+        options = Options(port=port, workers=workers, settings=settings or Settings(), tls_dir=tls_dir)
         child = _start(options, stderr)
         try:
-            _wait_until_healthy(child, port, stderr, patience)
+            _wait_until_healthy(child, options, stderr, patience)
             yield options.base_url
         finally:
             _stop(child)
@@ -55,6 +59,7 @@ def _start(options: Options, stderr: IO[str]) -> subprocess.Popen[str]:
         command, stdin=subprocess.PIPE, stdout=stderr, stderr=stderr, text=True, start_new_session=True
     )
     line = {"port": options.port, "workers": options.workers, "settings": _as_json(options.settings)}
+    line["tls_dir"] = str(options.tls_dir) if options.tls_dir else None
     if child.stdin:
         # Not on the command line, which all can read: a database URL may hold a password.
         with suppress(BrokenPipeError):
@@ -74,12 +79,12 @@ def _stop(child: subprocess.Popen[str]) -> None:
         child.wait()
 
 
-def _wait_until_healthy(child: subprocess.Popen[str], port: int, stderr: IO[str], patience: float) -> None:
+def _wait_until_healthy(child: subprocess.Popen[str], options: Options, stderr: IO[str], patience: float) -> None:
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         if child.poll() is not None:
             raise MockDidNotStart(f"the simulator ended with code {child.returncode}:\n{_said(stderr)}")
-        if _is_healthy(port):
+        if _is_healthy(options):
             return
         time.sleep(0.02)
     raise MockDidNotStart(f"the simulator did not answer within {patience:g} s:\n{_said(stderr)}")
@@ -90,8 +95,8 @@ def _said(stderr: IO[str]) -> str:
     return "\n".join(stderr.read().splitlines()[-LAST_LINES:])
 
 
-def _is_healthy(port: int) -> bool:
-    connection = HTTPConnection(LOOPBACK, port, timeout=5)
+def _is_healthy(options: Options) -> bool:
+    connection = _connection(options)
     try:
         connection.request("GET", "/_kontrak/health")
         return connection.getresponse().status == OK
@@ -99,6 +104,15 @@ def _is_healthy(port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _connection(options: Options) -> HTTPConnection:
+    if options.tls_dir is None:
+        return HTTPConnection(LOOPBACK, options.port, timeout=5)
+    # Only whether somebody answers: the certificates may not be written yet.
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return HTTPSConnection(LOOPBACK, options.port, timeout=5, context=context)
 
 
 @contextmanager
@@ -128,7 +142,8 @@ def main() -> None:
     still = given["settings"].pop("still")
     settings = Settings(**given["settings"], still=datetime.fromisoformat(still) if still else None)
     threading.Thread(target=_end_with_stdin, daemon=True).start()
-    options = Options(port=given["port"], workers=given["workers"], settings=settings)
+    tls_dir = Path(given["tls_dir"]) if given["tls_dir"] else None
+    options = Options(port=given["port"], workers=given["workers"], settings=settings, tls_dir=tls_dir)
     try:
         serve(options, check(options))
     except KontrakError as error:

@@ -29,8 +29,8 @@ class NotUsable(Exception):
         super().__init__(refusal.title)
 
 
-def blueprint(simulator: Simulator) -> Blueprint:
-    """The routes of the control interface of a simulator."""
+def blueprint(simulator: Simulator, ca: bytes | None = None) -> Blueprint:
+    """The routes of the control interface of a simulator; `ca` is the certificate that its clients have to trust."""
     control, routes = Control(simulator), Blueprint("control", "kontrak.mocks", root_path="/")
     views = Views(control, simulator.settings.max_body)
     table: list[tuple[str, str, View]] = [
@@ -53,7 +53,14 @@ def blueprint(simulator: Simulator) -> Blueprint:
     ]
     for method, rule, view in table:
         routes.add_url_rule(rule, f"{method} {rule}".replace(".", ""), _respond(view), methods=[method])
+    routes.add_url_rule("/ca.pem", "GET /ca-pem", lambda **_world: _certificate(ca))
     return routes
+
+
+def _certificate(ca: bytes | None) -> Response:
+    if ca is None:
+        return _flask(refused(404, "This simulator serves plain HTTP; start it with --tls."))
+    return Response(ca, 200, {"content-type": "application/x-pem-file"})
 
 
 def _respond(view: View) -> Callable[..., Response]:
@@ -62,10 +69,14 @@ def _respond(view: View) -> Callable[..., Response]:
             found = view(world, **named)
         except NotUsable as unusable:
             found = unusable.refusal
-        response = render(Outcome(found if isinstance(found, Refusal) else Answer(200, found)))
-        return Response(response.body, response.status, response.headers)
+        return _flask(found)
 
     return respond
+
+
+def _flask(found: Json | Refusal) -> Response:
+    response = render(Outcome(found if isinstance(found, Refusal) else Answer(200, found)))
+    return Response(response.body, response.status, response.headers)
 
 
 class Views:

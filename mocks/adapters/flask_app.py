@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import string
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from flask import Flask, Response
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,10 +27,13 @@ CONTROL = "/_kontrak"
 REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
-def create_app(simulator: Simulator) -> Flask:
-    """The WSGI application of a simulator: the partners' paths, and `/_kontrak/` to steer it."""
+def create_app(simulator: Simulator, ca: bytes | None = None) -> Flask:
+    """The WSGI application of a simulator: the partners' paths, and `/_kontrak/` to steer it.
+
+    `ca` is the certificate (PEM) that clients of its HTTPS server have to trust.
+    """
     app = Flask("kontrak.mocks", static_folder=None)
-    control = blueprint(simulator)
+    control = blueprint(simulator, ca)
     app.register_blueprint(control, url_prefix=CONTROL, name="control")
     app.register_blueprint(control, url_prefix=f"/w/<world>{CONTROL}", name="control_of_world")
     app.register_error_handler(HTTPException, lambda error: _to_flask(_http_problem(error)))
@@ -53,6 +57,8 @@ class Partners:
         full = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         name, path = world.split(full)
         if path == CONTROL or path.startswith(f"{CONTROL}/"):
+            # Flask fails on what stands unescaped in a query.
+            environ["QUERY_STRING"] = quote(environ.get("QUERY_STRING", ""), safe=string.printable)
             return self._control(environ, start_response)
         try:
             response = self._simulator.handle(self._request(environ, name, path))

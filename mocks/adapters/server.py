@@ -9,9 +9,10 @@ import socket
 import threading
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from granian.constants import Interfaces
+from granian.constants import Interfaces, SSLProtocols
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -19,27 +20,38 @@ from kontrak.contracts import ConfigurationError, Contract, Stage, load_all
 from kontrak.mocks import master
 from kontrak.mocks.adapters.flask_app import create_app
 from kontrak.mocks.adapters.rsgi import Bridge
+from kontrak.mocks.adapters.ticker import Ticker
 from kontrak.mocks.pipeline import Settings, Simulator
+from kontrak.mocks.publish import Feeds
 from kontrak.mocks.readings import check_readings
-from kontrak.mocks.store.engine import is_in_memory, open_engine
+from kontrak.mocks.store.engine import IN_MEMORY, is_in_memory, open_engine
 from kontrak.mocks.variants import check_variants
+
+if TYPE_CHECKING:
+    from kontrak.mocks.adapters.tls import Tls
 
 LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Where to serve, and what. Several workers need a database outside the process."""
+    """Where to serve, and what. Several workers need a database outside the process.
+
+    With `tls_dir` it is HTTPS, with certificates of a throw-away authority written into that folder; `dms_role` is a role
+    of PostgreSQL that is granted the staging tables.
+    """
 
     host: str = LOOPBACK
     port: int = 8080
     workers: int = 1
     settings: Settings = field(default_factory=Settings)
+    tls_dir: Path | None = None
+    dms_role: str | None = None
 
     @property
     def base_url(self) -> str:
         """The URL that clients use."""
-        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+        return f"http{'s' if self.tls_dir else ''}://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
 
 
 def check(options: Options) -> list[Contract]:
@@ -49,11 +61,26 @@ def check(options: Options) -> list[Contract]:
     check_readings(contracts, settings.readings or {})
     check_variants(contracts, settings.variants or {})
     master.load({contract.name: contract for contract in contracts}, settings.master or {})
-    open_engine(settings.database).dispose()
+    _check_databases(options, contracts)
     if options.workers > 1 and is_in_memory(settings.database):
         problem = f"{options.workers} workers cannot share a database in memory"
         raise ConfigurationError(f"{problem}; add --database sqlite:///kontrak.db, or another URL")
     return contracts
+
+
+def _check_databases(options: Options, contracts: list[Contract]) -> None:
+    settings = options.settings
+    if settings.database == IN_MEMORY and not (settings.outbox or settings.staging or options.dms_role):
+        return
+    engine = open_engine(settings.database)
+    where = {"outbox": settings.outbox, "staging": settings.staging}
+    feeds = Feeds(contracts, engine, database=settings.database, **where)
+    try:
+        if options.dms_role is not None:
+            feeds.staging.grant(feeds.engine, options.dms_role)
+    finally:
+        feeds.close()
+        engine.dispose()
 
 
 def check_port(host: str, port: int) -> None:
@@ -69,7 +96,8 @@ def check_port(host: str, port: int) -> None:
 
 
 def serve(options: Options, contracts: list[Contract]) -> None:
-    """Serve until SIGINT or SIGTERM."""
+    """Serve until SIGINT or SIGTERM; raises ConfigurationError if the certificates cannot be written."""
+    tls = _certificates(options)
     server = Server(
         "kontrak.mocks",
         address=options.host,
@@ -79,15 +107,29 @@ def serve(options: Options, contracts: list[Contract]) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         workers_kill_timeout=5,
+        ssl_cert=tls.certificate if tls else None,
+        ssl_key=tls.key if tls else None,
+        ssl_protocol_min=SSLProtocols.tls12,
     )
-    server.serve(target_loader=partial(application, options.settings, contracts), wrap_loader=False)
+    ca = tls.ca.read_bytes() if tls else None
+    server.serve(target_loader=partial(application, options.settings, contracts, ca), wrap_loader=False)
 
 
-def application(settings: Settings, contracts: list[Contract]) -> Any:
-    """The application of one worker process."""
+def _certificates(options: Options) -> Tls | None:
+    if options.tls_dir is None:
+        return None
+    from kontrak.mocks.adapters.tls import certify  # noqa: PLC0415 - plain HTTP starts without it
+
+    return certify(options.tls_dir, options.host)
+
+
+def application(settings: Settings, contracts: list[Contract], ca: bytes | None = None) -> Any:
+    """The application of one worker process; `ca` is the certificate that its clients have to trust."""
     _leave_with_parent()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    return Bridge(create_app(Simulator(contracts, settings)), settings.max_body)
+    simulator = Simulator(contracts, settings)
+    Ticker(simulator).start()
+    return Bridge(create_app(simulator, ca), settings.max_body)
 
 
 def _leave_with_parent() -> None:

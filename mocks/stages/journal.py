@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import unquote_plus
 
 from kontrak.mocks.model import Answer, Outcome, Refusal, Request, Response, Verdict
 from kontrak.mocks.stages.answer import described
@@ -13,6 +16,11 @@ from kontrak.mocks.world import World
 LONGEST = 4096
 MOST = 50
 MASK = "***"
+SECRETS = frozenset(("access_token", "refresh_token", "client_secret", "password", "key"))
+"""The members whose values are secrets, whatever partner's message they stand in."""
+HINT = re.compile(r"token|secret|password|key|\\u|%", re.IGNORECASE)
+MEMBER = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:\s*)"(?:[^"\\]|\\.)*("|\Z)', re.DOTALL)
+FIELD = re.compile(r"(?<![^&])([^=&]*)=([^&]*)")
 
 
 def entry(
@@ -46,8 +54,27 @@ def entry(
 
 
 def storable(raw: bytes, masks: Iterable[str] = ()) -> str:
-    """Bytes as a text that every database takes: other bytes than UTF-8 and NUL are written as escapes."""
-    text = raw[:LONGEST].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+    """Bytes as a text that every database takes: other bytes than UTF-8 and NUL are written as escapes.
+
+    What `masks` holds and the values of members that hold secrets are left out, before the text is cut.
+    """
+    text = raw[: 2 * LONGEST].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
     for mask in masks:
         text = text.replace(mask, MASK)
-    return f"{text}… ({len(raw)} bytes)" if len(raw) > LONGEST else text
+    if HINT.search(text):
+        text = without_secrets(text)
+    return f"{text[:LONGEST]}… ({len(raw)} bytes)" if len(raw) > LONGEST else text
+
+
+def without_secrets(text: str) -> str:
+    """A JSON text or a form with the values of its secret members masked."""
+    if text.lstrip()[:1] in ("{", "["):
+        return MEMBER.sub(lambda m: f'{m[1]}{m[2]}"{MASK}"' if _plain(m[1]) in SECRETS else m[0], text)
+    return FIELD.sub(lambda m: f"{m[1]}={MASK}" if unquote_plus(m[1]).strip() in SECRETS else m[0], text)
+
+
+def _plain(name: str) -> str:
+    try:
+        return str(json.loads(name, strict=False))
+    except ValueError:
+        return name

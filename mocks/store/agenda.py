@@ -14,6 +14,7 @@ from kontrak.mocks.store.statement import Statement
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
+A_SECOND = 1_000_000
 OF_PARTNER = (agenda.c.world == bindparam("world"), agenda.c.system == bindparam("system"))
 NEXT = Statement(
     select(agenda.c.seq, agenda.c.due, agenda.c.body)
@@ -36,12 +37,12 @@ class Entry:
 
 def add(connection: Connection, world: str, system: str, due: datetime, body: Json) -> None:
     """Leave an entry for an instant (of any zone)."""
-    ADD.run(connection, {"world": world, "system": system, "due": _ticks(due), "body": json.dumps(body)})
+    ADD.run(connection, {"world": world, "system": system, "due": ticks(due), "body": json.dumps(body)})
 
 
 def due(connection: Connection, world: str, system: str, until: datetime, most: int = 1) -> list[Entry]:
     """The first entries up to an instant, the earliest first; those of one instant in the order they were left."""
-    wanted = {"world": world, "system": system, "until": _ticks(until), "most": most}
+    wanted = {"world": world, "system": system, "until": ticks(until), "most": most}
     return [Entry(seq, EPOCH + at * TICK, json.loads(body)) for seq, at, body in NEXT.rows(connection, wanted)]
 
 
@@ -55,5 +56,6 @@ def clear(connection: Connection, world: str) -> None:
     connection.execute(delete(agenda).where(agenda.c.world == world))
 
 
-def _ticks(instant: datetime) -> int:
+def ticks(instant: datetime) -> int:
+    """An instant (of any zone) as it is kept: microseconds from 1970 (UTC)."""
     return (instant - EPOCH) // TICK

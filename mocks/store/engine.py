@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
@@ -25,8 +25,8 @@ def is_in_memory(url: str) -> bool:
     return parsed.get_backend_name() == "sqlite" and (parsed.database or "") in ("", ":memory:")
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for the URL, its tables created where they are missing.
+def open_engine(url: str, metadata: MetaData = METADATA) -> Engine:
+    """An engine for the URL, the tables created where they are missing.
 
     Raises ConfigurationError if the URL is not understood or the database does not answer.
     """
@@ -35,7 +35,7 @@ def open_engine(url: str) -> Engine:
         parsed = parsed.set(drivername=DRIVERS.get(parsed.drivername, parsed.drivername))
         is_sqlite = parsed.get_backend_name() == "sqlite"
         engine = _sqlite(parsed) if is_sqlite else _server(parsed)
-        _create_tables(engine)
+        create_tables(engine, metadata)
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         # A URL that cannot be read cannot be shown without its password either.
         kind = url.partition(":")[0][:40]
@@ -51,11 +51,13 @@ def _first_line(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
 
 
-def _create_tables(engine: Engine) -> None:
+def create_tables(engine: Engine, metadata: MetaData) -> None:
+    """Create the tables that are missing; raises SQLAlchemyError."""
     for attempt in range(ATTEMPTS):
         try:
-            METADATA.create_all(engine)
-            _add_columns(engine)
+            metadata.create_all(engine)
+            if metadata is METADATA:
+                _add_columns(engine)
         except DBAPIError:
             # Two processes that start together may both find a table missing.
             if attempt > 2:

@@ -64,6 +64,22 @@ periods = Table(
     **EXACT,
 )
 
+# A batch of a feed: its name is taken for good, its rows stay until they are where they were meant to go.
+batches = Table(
+    "kontrak_batches",
+    METADATA,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("world", String(64), nullable=False),
+    Column("name", String(128), nullable=False),
+    Column("layout", String(64), nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Column("pending", Integer, nullable=False),
+    Column("body", LongText, nullable=False),
+    Index("kontrak_batches_name", "world", "name", unique=True),
+    Index("kontrak_batches_pending", "pending", "seq"),
+    **EXACT,
+)
+
 # `due` counts microseconds from 1970 (UTC): databases differ in how exactly they keep an instant.
 agenda = Table(
     "kontrak_agenda",

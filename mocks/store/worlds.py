@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from kontrak.contracts import Contract
 from kontrak.contracts.model import Json
-from kontrak.mocks.store import records
+from kontrak.mocks.store import agenda, records
 from kontrak.mocks.store.records import Place, Record
 from kontrak.mocks.store.schema import METADATA, worlds
+from kontrak.mocks.store.schema import agenda as table_of_agenda
 from kontrak.mocks.store.schema import records as table
 from kontrak.mocks.store.statement import Statement
 from kontrak.mocks.variants import readings_of
@@ -99,9 +100,12 @@ class Worlds:
         """What time it is by now in a world that was opened a while ago."""
         return world.now if world.still else self._clock() + world.offset
 
-    def names(self, connection: Connection) -> list[str]:
-        """All worlds whose clock runs."""
-        return list(connection.scalars(select(worlds.c.name).where(worlds.c.still.is_(None)).order_by(worlds.c.name)))
+    def overdue(self, connection: Connection) -> list[str]:
+        """The worlds whose clock runs and has reached an entry of their agenda."""
+        now = agenda.ticks(self._clock())
+        reached = table_of_agenda.c.due <= now + worlds.c.offset_seconds * agenda.A_SECOND
+        has_due = exists().where(table_of_agenda.c.world == worlds.c.name, reached)
+        return list(connection.scalars(select(worlds.c.name).where(worlds.c.still.is_(None), has_due)))
 
     def listing(self, connection: Connection) -> list[dict[str, Json]]:
         """All worlds, with the number of their records."""

@@ -187,7 +187,7 @@ def _given(number: str, row: Mapping[str, Json]) -> Part:
     new, dealer = row.get("substitusiPnoNew"), row.get("dealer")
     return Part(
         number=number,
-        name=str(row.get("namaPart") or number)[:64],
+        name=_name(row.get("namaPart")) or number,
         retail=retail,
         discount=100 - money.share(net, 100, retail) if is_priced else _whole(row, "discount", 100),
         net=net,
@@ -201,6 +201,11 @@ def _given(number: str, row: Mapping[str, Json]) -> Part:
 
 
 ROW_NUMBER = re.compile(ROW["properties"]["noPart"]["pattern"])
+
+
+def _name(value: Json) -> str:
+    """A name that every column and answer can hold, "" where there is none."""
+    return "".join(char if char.isprintable() else " " for char in str(value or "")).strip()[:64]
 
 
 def _whole(row: Mapping[str, Json], name: str, most: int) -> int:

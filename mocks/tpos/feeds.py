@@ -1,4 +1,4 @@
-"""Batch messages: a stand-in that keeps the rows as records until they are written to staging tables."""
+"""The batch messages of TPOS: rows for the staging tables, and the same rows as fixed-length files."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from kontrak.contracts.model import Json
 from kontrak.mocks.model import Turn
-from kontrak.mocks.store import records
-from kontrak.mocks.store.records import Record
+from kontrak.mocks.tpos.layout import under
 
 
 def publish(turn: Turn, layout: str, rows: Sequence[Mapping[str, Json]]) -> None:
-    """Keep the rows of one batch of a feed."""
-    place = turn.place(layout)
-    start = records.count(turn.connection, place)
-    new = [Record(str(start + n), dict(row), turn.world.now) for n, row in enumerate(rows, 1)]
-    records.add_all(turn.connection, place, new)
+    """Send a batch: rows by the contract's keys of one layout such as `tpos.invoice`, dates as printed.
+
+    It is in the staging tables when the transaction ends, and soon after it in the outbox. Whether a row that comes again is
+    added, replaces the other or is left out is the reading TPOS-R-014, the form of a line TPOS-R-140 to 147. Raises KeyError for an unknown layout.
+    """
+    if turn.feeds and rows:
+        feed = under(turn.partner.contract.feeds[layout], turn.judge.readings)
+        turn.feeds.publish(turn.connection, turn.world, feed, rows, turn.judge.readings["TPOS-R-014"])

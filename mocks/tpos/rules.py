@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from kontrak.mocks.model import Answer, Refusal
 from kontrak.mocks.partner import Rules
+from kontrak.mocks.stages.answer import problem
 from kontrak.mocks.tpos import (
+    accounts,
     catalogue,
     claims,
     etd,
@@ -22,9 +25,18 @@ from kontrak.mocks.tpos import (
 from kontrak.mocks.tpos.actions import ACTIONS
 from kontrak.mocks.tpos.views import VIEWS
 
+
+def refuse(refusal: Refusal, operation: str | None) -> Answer:
+    """A refusal: of a token as OAuth has it, of anything else as a problem document."""
+    return login.refuse(refusal) if operation == login.OPERATION else problem(refusal)
+
+
 RULES = Rules(
     normalise=normal.normalise,
+    refuse=refuse,
     authenticate=login.authenticate,
+    credentials=login.credentials,
+    secrets=accounts.secrets,
     permit=permit.permit,
     check={
         "createPurchaseOrder": intake.check,
@@ -45,7 +57,7 @@ RULES = Rules(
         "inquireEtd": etd.inquire,
         "inquireClaims": inquiry.inquire,
         "inquireClaimDetail": inquiry.detail,
-        "requestToken": login.token,
+        login.OPERATION: login.token,
     },
     begin=examples.begin,
     advance=steps.advance,

@@ -67,6 +67,9 @@ def test_a_port_in_use_is_one_clear_line() -> None:
         (["--reading", "PADI-R-20"], "ID=CANDIDATE"),
         (["--clock", "tomorrow"], "2026-01-05T08:00:00"),
         (["--workers", "2"], "--database"),
+        (["--staging", "nonsense"], "nonsense"),
+        (["--outbox", "/dev/null/out"], "/dev/null/out"),
+        (["--dms-role", "dms"], "PostgreSQL"),
         (["--host", "no.such.host.invalid"], "cannot listen"),
     ],
 )

@@ -131,8 +131,13 @@ def test_broken_json_is_400(http: Any, method: str, url: str, data: bytes) -> No
     assert (response.status_code, response.content_type) == (400, "application/problem+json")
 
 
+def test_a_query_that_is_not_escaped_is_read(http: Any) -> None:
+    answer = http.get("/_kontrak/journal", environ_overrides={"QUERY_STRING": "limit=1/\xe9"})
+    assert answer.status_code == 400
+
+
 def test_a_control_body_too_large_is_413(http: Any) -> None:
-    assert http.post("/_kontrak/clock", data=b" " * 2_000_000).status_code == 413
+    assert http.post("/_kontrak/clock", data=b" " * 5_000_000).status_code == 413
 
 
 @pytest.mark.parametrize("body", [{"seed": "x"}, {"seed": True}, {"seed": 2**70}, [1]])

@@ -99,7 +99,7 @@ def test_json_content_types_are_taken(padi: Any, transaksi: dict[str, Any], cont
 
 
 def test_a_body_too_large_is_413(padi: Any) -> None:
-    response = padi.raw(b" " * (1024 * 1024 + 1))
+    response = padi.raw(b" " * (4 * 1024 * 1024 + 1))
     assert response.status == 413
     assert json.loads(response.body)["errors"][0]["requirement"] == "PADI-API-008"
 

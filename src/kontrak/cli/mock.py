@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -76,7 +77,7 @@ def instant(_ctx: click.Context, _option: click.Parameter, given: str | None) ->
 )
 @click.option(
     "--max-body",
-    default=1024 * 1024,
+    default=4 * 1024 * 1024,
     show_default=True,
     type=click.IntRange(1),
     metavar="BYTES",
@@ -84,6 +85,19 @@ def instant(_ctx: click.Context, _option: click.Parameter, given: str | None) ->
 )
 @click.option("--parts", metavar="FILE.csv", help="TPOS: your own parts in place of invented ones.")
 @click.option("--outlets", metavar="FILE.csv", help="TPOS: your own outlets beside the documents' own.")
+@click.option("--outbox", metavar="DIR", help="TPOS: folder for batches as fixed-length files.")
+@click.option("--staging", metavar="URL", help="TPOS: database for the staging tables; by default that of --database.")
+@click.option(
+    "--dms-role", metavar="NAME", help="TPOS: role of PostgreSQL that may read the staging tables, only them."
+)
+@click.option("--tls", is_flag=True, help="Serve HTTPS with certificates of a throw-away authority.")
+@click.option(
+    "--tls-dir",
+    default="kontrak-tls",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the certificates; clients trust its ca.pem.",
+)
 def mock(
     host: str,
     port: int,
@@ -97,6 +111,11 @@ def mock(
     max_body: int,
     parts: str | None,
     outlets: str | None,
+    outbox: str | None,
+    staging: str | None,
+    dms_role: str | None,
+    tls: bool,
+    tls_dir: Path,
 ) -> None:
     """Serve a simulator of all partners that obeys their contracts.
 
@@ -115,9 +134,11 @@ def mock(
         limits={"dgi": dgi_rate_limit} if dgi_rate_limit else {},
         still=still,
         max_body=max_body,
+        outbox=outbox,
+        staging=staging,
         master=files,
     )
-    options = Options(host, port, workers, settings)
+    options = Options(host, port, workers, settings, tls_dir if tls else None, dms_role)
     try:
         check_port(host, port)
         contracts = check(options)
@@ -140,7 +161,8 @@ def banner(options: Options, contracts: Iterable[Contract]) -> str:
         for header, key in world.credentials(contract).items()
     ]
     url = options.base_url
-    line = f"kontrak mock on {url} (control: {url}/_kontrak/, credentials: {'; '.join(keys) or 'none'})"
+    trust = f", clients trust: {options.tls_dir / 'ca.pem'}" if options.tls_dir else ""
+    line = f"kontrak mock on {url} (control: {url}/_kontrak/, credentials: {'; '.join(keys) or 'none'}{trust})"
     chosen = options.settings.variants or {}
     played = [contract for contract in contracts if contract.name in chosen]
     return "\n".join(

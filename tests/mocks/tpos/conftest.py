@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from kontrak.mocks import Settings, Simulator
 from kontrak.mocks.tpos import feeds
@@ -56,3 +58,33 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
     monkeypatch.setattr(feeds, "publish", collect)
     return found
+
+
+@pytest.fixture
+def own_database(database: str) -> Iterator[str]:
+    """A database of its own on the server at hand: who has an outbox delivers whatever waits in its database."""
+    url = make_url(database)
+    if url.get_backend_name() == "sqlite":
+        yield database
+        return
+    name, drop = f"kontrak_{uuid.uuid4().hex}", "WITH (FORCE)" if url.get_backend_name() == "postgresql" else ""
+    server = create_engine(database, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield url.set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} {drop}"))
+    server.dispose()
+
+
+@pytest.fixture
+def role(own_database: str) -> Iterator[str]:
+    """A role of PostgreSQL without rights."""
+    name, server = str(make_url(own_database).database), create_engine(own_database, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE ROLE {name} LOGIN"))
+    yield name
+    with server.connect() as connection:
+        connection.execute(text(f"DROP OWNED BY {name}"))
+        connection.execute(text(f"DROP ROLE {name}"))
+    server.dispose()

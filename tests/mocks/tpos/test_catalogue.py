@@ -176,3 +176,13 @@ def test_records_that_the_control_interface_breaks_break_no_answer(dms):
     assert dms.order("P-2", {"9KT01A0001": 1})[0] == 200
     assert dms.send("createPartsClaim", contract().operations["createPartsClaim"].examples[0])[0] == 422
     assert dms.ask("inquireParts", noParts=["9KT01A0001"])[0]["onHand"] == "Not Available"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [(" ", "9KT01A0001"), ("\0Rem\n", "Rem"), (7, "7"), ("Rém" * 30, ("Rém" * 30)[:64])]
+)
+def test_a_records_name_is_one_that_every_answer_can_hold(dms, name, shown):
+    body = {"noPart": "9KT01A0001", "namaPart": name, "hargaRetail": 1000}
+    dms.control.put_record(dms.world, "tpos", "parts", "9KT01A0001", body)
+    [row] = dms.ask("inquireParts", noParts=["9KT01A0001"])
+    assert row["namaPart"] == shown
