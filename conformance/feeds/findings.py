@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kontrak.conformance.feeds.lines import ENDS
 from kontrak.conformance.feeds.shapes import learn, separator
 from kontrak.conformance.feeds.sort import Outcome
-from kontrak.conformance.feeds.tally import Entry, Name, Place
+from kontrak.conformance.feeds.tally import Entry, Name, Place, Tally
 from kontrak.contracts.feed import Feed, FeedField
 from kontrak.contracts.model import Contract, Level
 from kontrak.contracts.pieces import NUMBERS, wanted
@@ -132,6 +132,10 @@ class Reporter:
             if members[0][0][0] != "width":
                 yield self._finding(members)
 
+    def of_batch(self, message: str, count: int) -> Finding:
+        """The finding that a whole batch is delivered again."""
+        return self._make("batch", message, count, self._part("batch"))
+
     def _group(self, name: Name, entry: Entry) -> tuple[str, str]:
         """What is wrong in the same way in most rows of several fields of one type has one cause."""
         rule, key, requirement = name
@@ -199,7 +203,7 @@ class Reporter:
 
     def _cause(self, length: int) -> tuple[str, bool]:
         """Why most of the wrong records have their length, and whether a column is missing or too many."""
-        sample = self.outcome.samples[length]
+        sample = self.outcome.samples.get(length, [])
         mark = separator(sample, self.feed)
         if mark is not None:
             return f"the fields are separated by {mark!r}", False
@@ -265,3 +269,23 @@ def _kind(entry: FeedField) -> str:
 
 def _end(kind: str) -> str:
     return "nothing" if kind == "none" else kind
+
+
+def with_copies(
+    reports: Sequence[Report], digests: Sequence[str], feed: Feed, contract: Contract, profile: str
+) -> list[Report]:
+    """The reports on several files in the order of their delivery, with a finding on each that repeats an earlier one."""
+    found: list[Report] = []
+    firsts: dict[str, str] = {}
+    for report, digest in zip(reports, digests, strict=True):
+        earlier = firsts.setdefault(digest, report.file)
+        is_copy = report.lines > 0 and any(other.file == earlier for other in found)
+        found.append(_copy(report, earlier, feed, contract, profile) if is_copy else report)
+    return found
+
+
+def _copy(report: Report, earlier: str, feed: Feed, contract: Contract, profile: str) -> Report:
+    reporter = Reporter(Outcome(Tally(1)), feed, contract, profile)
+    finding = reporter.of_batch(f"the same content as {earlier}", report.lines)
+    verdict = "nonconformant" if finding.fails else report.verdict
+    return replace(report, findings=(*report.findings, finding), verdict=verdict)

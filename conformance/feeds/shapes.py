@@ -33,7 +33,7 @@ def learn(sample: Sequence[str], feed: Feed) -> Shape | None:
     Of several, that with the fewest gaps inside texts is taken: a text column that is cut in the wrong place swallows the
     blanks of its neighbour.
     """
-    if len(sample) < 2:
+    if not sample:
         return None
     delta = len(sample[0]) - feed.width
     found: Shape | None = None
@@ -143,7 +143,7 @@ class Learner:
 
     def decide(self) -> None:
         """Learn from what is held."""
-        self.is_done, self.shape = True, self._learn(self.held, self.feed)
+        self.is_done, self.shape = True, self._learn(self.held, self.feed) if len(self.held) > 1 else None
         self._judge = Judge(self.shape.feed) if self.shape else None
         self.held = []
 

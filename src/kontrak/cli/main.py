@@ -7,10 +7,12 @@ import sys
 import click
 
 from kontrak import __version__
+from kontrak.cli.batch import batch
 from kontrak.cli.contracts import contracts
 from kontrak.cli.dgi import dgi
 from kontrak.cli.mock import mock
 from kontrak.cli.report import report
+from kontrak.cli.staging import staging
 from kontrak.cli.verify import verify
 from kontrak.contracts.errors import KontrakError
 
@@ -24,7 +26,7 @@ def cli() -> None:
     """
 
 
-for command in (verify, mock, contracts, report, dgi):
+for command in (verify, mock, contracts, report, dgi, batch, staging):
     cli.add_command(command)
 
 
