@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ from kontrak.conformance.feeds.sort import Outcome
 from kontrak.conformance.feeds.tally import Entry, Name, Place, Tally
 from kontrak.contracts.feed import Feed, FeedField
 from kontrak.contracts.model import Contract, Level
-from kontrak.contracts.pieces import NUMBERS, wanted
+from kontrak.contracts.pieces import NUMBERS, moment, wanted
 
 AGREED = "agreed"
 PROFILES = ("documented", "observed", "strict")
@@ -22,7 +23,7 @@ PARTS = {
     **dict.fromkeys(("encoding", "characters", "bom"), "encoding"),
     **dict.fromkeys(("ends", "mixed-ends", "last-end"), "terminator"),
     **dict.fromkeys(("point",), "decimals"),
-    **{name: name for name in ("null", "header", "trailer", "repeated", "batch", "order")},
+    **{name: name for name in ("null", "header", "trailer", "repeated", "batch", "order", "file_name")},
     **dict.fromkeys(("padding", "alignment", "sign"), "types"),
 }
 OF_FORM = ("padding", "alignment", "sign", "point", "null", "date-form")
@@ -91,7 +92,7 @@ class Report:
 
 def report(outcome: Outcome, feed: Feed, contract: Contract, profile: str, file: str) -> Report:
     """The report on a file, by what was counted; `profile` decides which levels fail."""
-    findings = tuple(Reporter(outcome, feed, contract, profile).findings())
+    findings = tuple(Reporter(outcome, feed, contract, profile, file).findings())
     reason = _reason(outcome)
     failed = any(finding.fails for finding in findings)
     verdict = "nonconformant" if failed else "inconclusive" if reason else "conformant"
@@ -115,12 +116,13 @@ def fails(level: str, profile: str) -> bool:
 class Reporter:
     """Makes the findings of one outcome."""
 
-    def __init__(self, outcome: Outcome, feed: Feed, contract: Contract, profile: str) -> None:
+    def __init__(self, outcome: Outcome, feed: Feed, contract: Contract, profile: str, file: str = "") -> None:
         self.outcome, self.tally, self.feed = outcome, outcome.tally, feed
-        self.contract, self.profile = contract, profile
+        self.contract, self.profile, self.file = contract, profile, file
 
     def findings(self) -> Iterator[Finding]:
         """All findings: the file first, then its records, then single fields, then rows among each other."""
+        yield from self._named()
         yield from self._head()
         yield from self._ends()
         yield from self._widths()
@@ -154,6 +156,14 @@ class Reporter:
     def _part(self, name: str) -> tuple[str, ...]:
         found = self.feed.form.requirements.get(name)
         return (found,) if found else ()
+
+    def _named(self) -> Iterator[Finding]:
+        """The name of the file, where one is agreed; an archive may add its own ending."""
+        template = self.feed.form.file_name
+        if "file_name" not in self.feed.form.agreed or _has_name(self.file, template, self.feed.layout):
+            return
+        text = f"the file is called {self.file}"
+        yield self._make("file_name", text, 1, self._part("file_name"), wanted=template)
 
     def _head(self) -> Iterator[Finding]:
         if self.outcome.head.fatal:
@@ -261,6 +271,15 @@ class Reporter:
             return wanted(rule, entry, self.feed.form)
         found = self.contract.requirements.get(requirement)
         return found.text if found else ""
+
+
+def _has_name(file: str, template: str, layout: str) -> bool:
+    """Whether a file is called as agreed; the template may hold `<layout>` and one moment such as `<YYYYMMDDhhmm>`."""
+    plain = re.sub(r"\.(gz|zip)$", "", file)
+    before, _, rest = template.replace("<layout>", layout).partition("<")
+    form, _, after = rest.partition(">")
+    fits = len(plain) == len(before + form + after) and plain.startswith(before) and plain.endswith(after)
+    return fits and (not form or moment(plain[len(before) : len(before + form)], form) is not None)
 
 
 def _kind(entry: FeedField) -> str:

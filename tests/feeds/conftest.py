@@ -1,33 +1,12 @@
-"""Good rows of each feed, invented from a number, and files of them."""
+"""The contract whose feeds are checked, and the checker on bytes."""
+
+from dataclasses import replace
 
 import pytest
 
+from kontrak.conformance.feeds import check
+from kontrak.conformance.feeds.source import Source
 from kontrak.contracts import load
-from kontrak.contracts.fixed import encode
-
-
-def row_of(feed, number):
-    """A good row; rows of different numbers have different keys."""
-    row = {}
-    for field in feed.fields:
-        if field.type == "DateTime":
-            row[field.key] = "20260115" if field.format == "YYYYMMDD" else f"20260115 {number % 24:02}:30"
-        elif field.type in ("Int", "Decimal"):
-            row[field.key] = 1
-        else:
-            row[field.key] = f"{field.key[0].upper()}{number}"[: field.width]
-    row |= {"outletCode": "O0001"}
-    if feed.name == "etd":
-        row |= {"no": number + 1}
-    if feed.name == "invoice":
-        row |= {"orderQty": 5, "deliveredQty": 4, "retailPrice": 1000 + number, "discount": 10}
-        row |= {"netAmount": (9 * (1000 + number) * 4 + 5) // 10}
-    return row
-
-
-def lines_of(feed, count, start=0):
-    """Good lines, without their ends."""
-    return [encode(row_of(feed, number), feed) for number in range(start, start + count)]
 
 
 @pytest.fixture(scope="session")
@@ -36,12 +15,13 @@ def contract():
 
 
 @pytest.fixture
-def good():
-    """Makes good lines of a feed: (feed, count, first number)."""
-    return lines_of
+def checked(contract, tmp_path):
+    """Checks bytes as a file of a feed: (bytes, feed or name of a layout, profile) -> report."""
 
+    def checked(data, feed, profile="observed", name="batch.txt", **form):
+        feed = contract.feeds[feed] if isinstance(feed, str) else feed
+        file = tmp_path / name
+        file.write_bytes(data)
+        return check(Source(file), replace(feed, form=replace(feed.form, **form)), contract, profile=profile)
 
-@pytest.fixture
-def row():
-    """Makes a good row of a feed from a number."""
-    return row_of
+    return checked

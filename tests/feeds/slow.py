@@ -141,30 +141,35 @@ class Slow:
         text, foreign = text_of(kept, feed)
         is_right = len(text) == width and kept == line
         faults, values = faults_of(text, feed, foreign) if is_right else ([], {})
-        is_sound = is_right and not faults and not foreign
         if is_right and len(line) == width and not foreign:
             sound.append((number, line, values))
-        if is_sound:
-            return
-        for place, rule in ((1, "header"), (count, "trailer")):
-            wanted = getattr(feed.form, rule)
-            if number == place and looks_like_frame(text, wanted, feed):
-                if wanted == "none":
-                    self.note(rule, number, got=text[:SHOWN])
-                return
-        if number == count > 1 and end == "none" and 0 < len(line) < width:
-            self.note("partial", number, got=f"{len(text)} characters")
+        if (is_right and not faults and not foreign) or self.edge(number, text, end, len(line), count):
             return
         if len({key for rule, key, _, _ in faults if rule in FORM}) > 1:
             broken.append((number, text, foreign, faults))
-            return
-        if kept != line:
+        elif kept != line:
             self.length(number, kept.decode("latin-1"), len(line))
-            return
+        else:
+            self.faults(number, foreign, faults)
+            if not is_right:
+                self.length(number, text, len(text))
+
+    def edge(self, number, text, end, size, count):
+        """Whether an unsound line is a first or last one, or breaks off; told if it is not agreed."""
+        for place, rule in ((1, "header"), (count, "trailer")):
+            wanted = getattr(self.feed.form, rule)
+            if number == place and looks_like_frame(text, wanted, self.feed):
+                if wanted == "none":
+                    self.note(rule, number, got=text[:SHOWN])
+                return True
+        if number == count > 1 and end == "none" and 0 < size < self.feed.width:
+            self.note("partial", number, got=f"{len(text)} characters")
+            return True
+        return False
+
+    def faults(self, number, foreign, faults):
         if foreign:
             self.note("encoding", number, got=foreign)
-        if not is_right:
-            self.length(number, text, len(text))
         for rule, key, requirement, got in faults:
             self.note(rule, number, key, requirement, got)
 
@@ -187,11 +192,8 @@ class Slow:
         for number, text, foreign, faults in broken:
             if learner.explains(text):
                 self.note("shift", number, got=text[:SHOWN])
-                continue
-            if foreign:
-                self.note("encoding", number, got=foreign)
-            for rule, key, requirement, got in faults:
-                self.note(rule, number, key, requirement, got)
+            else:
+                self.faults(number, foreign, faults)
 
     def key_of(self, line):
         fields = [self.feed.field(key) for key in self.feed.key]

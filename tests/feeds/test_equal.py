@@ -1,9 +1,7 @@
 """The fast checker finds what the slow, obvious one finds, in any broken file, however it is cut into blocks."""
 
 import gzip
-import importlib.util
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,21 +12,29 @@ from kontrak.conformance.feeds.findings import report
 from kontrak.conformance.feeds.source import Source
 from kontrak.contracts import load
 from kontrak.contracts.feed import Filling, laid_out
+from tests.feeds.rows import lines_of
+from tests.feeds.slow import Slow
 
-HERE = Path(__file__).parent
-
-
-def module(name):
-    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-    found = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(found)
-    return found
-
-
-Slow, lines_of = module("slow").Slow, module("conftest").lines_of
 CONTRACT = load("tpos")
 FEEDS = CONTRACT.feeds
-BYTES = [b"0", b"9", b" ", b"A", b"-", b".", b"\n", b"\r", b"\r\n", b"\0", b"\t", b"\xe9", "é".encode(), b"2", b";", b""]
+BYTES = [
+    b"0",
+    b"9",
+    b" ",
+    b"A",
+    b"-",
+    b".",
+    b"\n",
+    b"\r",
+    b"\r\n",
+    b"\0",
+    b"\t",
+    b"\xe9",
+    "é".encode(),
+    b"2",
+    b";",
+    b"",
+]
 FRAMES = [b"", b"HDR20260101\n", b"TRL0001\n", b"outlet_code,no_po\n", b"\n", b"      \n", b"\xef\xbb\xbf"]
 
 
@@ -51,7 +57,10 @@ def layouts(draw):
         {"terminator": ""},
         {"header": "HDR", "trailer": "TRL"},
         {"scale": 2, "point": "written"},
-        {"forms": {"YYYYMMDD": "DDMMYYYY", "YYYYMMDD hh:mm": "YYYYMMDDhhmm"}, "dates": {"YYYYMMDD": 8, "YYYYMMDD hh:mm": 12}},
+        {
+            "forms": {"YYYYMMDD": "DDMMYYYY", "YYYYMMDD hh:mm": "YYYYMMDDhhmm"},
+            "dates": {"YYYYMMDD": 8, "YYYYMMDD hh:mm": 12},
+        },
     ]
     return laid_out(feed, replace(form, **draw(st.sampled_from(changes))))
 
@@ -99,7 +108,7 @@ def file(tmp_path_factory):
     return tmp_path_factory.mktemp("equal") / "batch.txt"
 
 
-@settings(deadline=None, max_examples=400, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
 @given(broken(), st.integers(1, 700), st.integers(1, 9), st.integers(1, 4), st.booleans())
 def test_the_fast_checker_counts_what_the_slow_one_counts(file, drawn, block, run, limit, zipped):
     feed, data = drawn
