@@ -161,8 +161,8 @@ def _column(feed: Feed, at: int) -> dict[str, Any]:
 
 def _feed(layout: str, file: Path | None) -> tuple[Contract, Feed]:
     """The contract and the feed of a layout; raises ConfigurationError with the layouts there are."""
-    partner = layout.partition(".")[0]
-    contracts = [load(name) for name in (partners() if partner not in partners() else [partner])]
+    partner, known_partners = layout.partition(".")[0], partners()
+    contracts = [load(name) for name in ([partner] if partner in known_partners else known_partners)]
     for contract in contracts:
         if layout in contract.feeds:
             feeds = contract.feeds if file is None else with_layout_file(contract, file)
