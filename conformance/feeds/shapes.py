@@ -12,6 +12,7 @@ from kontrak.contracts.feed import Feed, FeedField
 SAMPLE = 100
 ENOUGH = 0.9
 FURTHEST = 3
+SPARED = 2
 SEPARATORS = ";,|\t"
 
 
@@ -54,10 +55,10 @@ def separator(sample: Sequence[str], feed: Feed) -> str | None:
 def _score(sample: Sequence[str], shape: Shape, feed: Feed) -> float:
     """The share of records that read well, less a little for gaps in texts; 0 if too few do."""
     judge, bad, gaps = Judge(shape.feed), 0, 0
-    for text in sample:
+    for seen, text in enumerate(sample, 1):
         judged = judge.fields(text)
         bad += bool(judged.flaws)
-        if bad > (1 - ENOUGH) * len(sample):
+        if bad > (1 - ENOUGH) * (len(sample) if bad <= SPARED else seen):
             return 0.0
         gaps += sum("  " in value for value in judged.values.values() if isinstance(value, str))
     return 1 - bad / len(sample) - 0.1 * gaps / (len(sample) * len(feed.fields))
