@@ -20,6 +20,7 @@ from kontrak.contracts.feed import Feed
 
 RUN = 1 << 21
 BUCKETS = 256
+DENSE = 0.9
 EDGES = np.arange(1, BUCKETS, dtype=np.uint64) << np.uint64(56)
 
 
@@ -93,7 +94,10 @@ def _repeated(found: Words) -> Words:
 
 @dataclass(slots=True)
 class Block:
-    """Whether the repeated rows are one piece of the file that comes again: all at one distance, without a gap."""
+    """Whether the repeated rows are one piece of the file that comes again: all at one distance, with few gaps.
+
+    A gap is a row that takes no part because its key cannot be read.
+    """
 
     distances: set[int] = field(default_factory=set)
     first: int = 0
@@ -111,7 +115,8 @@ class Block:
     @property
     def distance(self) -> int:
         """How many rows later the piece comes again; 0 if the rows are no one piece."""
-        whole = self.count > 1 and len(self.distances) == 1 and self.last - self.first + 1 == self.count
+        span = self.last - self.first + 1
+        whole = self.count > 1 and len(self.distances) == 1 and self.count >= DENSE * span
         return next(iter(self.distances)) if whole else 0
 
 

@@ -125,7 +125,6 @@ class Splitter:
         )
         lengths, numbers = stops - starts - has_return, self._number(len(stops))
         right = lengths == self.width
-        right[0] &= not self.dropped
         rows = array[starts[right][:, None] + np.arange(self.width)]
         plain = ENDS[self.mark]
         kinds = {plain: np.flatnonzero(~has_return), "CRLF": np.flatnonzero(has_return)}

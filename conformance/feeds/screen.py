@@ -69,6 +69,8 @@ class Screen:
             places = [DIGITS if mark.isalpha() else (ord(mark), ord(mark)) for mark in written]
         elif field.type in NUMBERS and self._is_zero_filled(field):
             places = [DIGITS] * field.width
+            if self.feed.form.null == "zero":
+                return places
         else:
             return [PRINTABLE] * field.width
         return places if field.mandatory else [(min(BLANK, low), high) for low, high in places]
@@ -100,11 +102,11 @@ class Screen:
     def _number(self, field: FeedField) -> Iterator[Test]:
         if not self._is_zero_filled(field):
             yield self._blank_filled(field)
-        elif not field.mandatory and self.feed.form.null == "zero":
-            yield lambda rows: (rows[:, field.start : field.end] == BLANK).any(axis=1)
-        elif not field.mandatory and field.width == 1:
+        elif field.mandatory or self.feed.form.null == "zero":
+            return
+        elif field.width == 1:
             yield lambda rows: (rows[:, field.start] < DIGITS[0]) & (rows[:, field.start] != BLANK)
-        elif not field.mandatory:
+        else:
             yield lambda rows: _unless_blank(_is_below(rows, field), rows, field)
 
     def _blank_filled(self, field: FeedField) -> Test:

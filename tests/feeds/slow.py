@@ -210,7 +210,7 @@ class Slow:
             elif first != number:
                 self.note("key", number, got=f"line {first}")
         distances = {number - first for number, first in repeated}
-        if len(repeated) > 1 and len(distances) == 1 and repeated[-1][0] - repeated[0][0] + 1 == len(repeated):
+        if len(repeated) > 1 and len(distances) == 1 and len(repeated) >= 0.9 * (repeated[-1][0] - repeated[0][0] + 1):
             place = Place(repeated[0][0], 1, f"line {repeated[0][1]}")
             self.tally.add_all(("batch", "", ""), len(repeated), [place])
         else:
