@@ -63,7 +63,7 @@ def _rules_agree(folder: Folder, file: str, entry: Json, codes: Mapping[str, Cod
     for number, rule in enumerate(entry.get("rules", ())):
         for at, name in enumerate(rule["fields"]):
             if name not in keys:
-                place = ["rules", number, "fields", at]
+                place = ("rules", number, "fields", at)
                 raise folder.broken(file, place, f"{name} is no field", f"name some of {', '.join(keys)}")
         if "list" in rule and rule["list"] not in codes:
             raise folder.broken(
