@@ -39,6 +39,7 @@ class Sorter:
     def __init__(self, feed: Feed, outcome: Outcome, judge: Judge) -> None:
         self.feed, self.tally, self.outcome, self.judge = feed, outcome.tally, outcome, judge
         self.learner = Learner(feed)
+        self._columns = {"": 1} | {entry.key: entry.start + 1 for entry in feed.fields}
         self._broken: list[tuple[int, Judged]] = []
         self._last: Item | None = None
 
@@ -157,5 +158,4 @@ class Sorter:
             self._add(flaw, line)
 
     def _add(self, flaw: Flaw, line: int) -> None:
-        column = self.feed.field(flaw.key).start + 1 if flaw.key else 1
-        self.tally.add((flaw.rule, flaw.key, flaw.requirement), Place(line, column, flaw.got))
+        self.tally.add((flaw.rule, flaw.key, flaw.requirement), Place(line, self._columns[flaw.key], flaw.got))
