@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as member
 from typing import Any
 
-from kontrak.contracts.model import Json, Level
+from kontrak.contracts.model import CodeList, Json, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Layout:
     `terminator` ends a line, `scale` is the number of decimals (`point` says whether the point is `implied` or
     `written`), `dates` maps a printed format to its width in characters and `forms` to how it is written, `fillings` a
     printed type to its filling, `readings` a part to the reading it rests on. `header` and `trailer` are `none` or the text
-    with which that line starts; `order` is `none`, or `key` where rows ascend. `agreed` names the parts that a target set.
+    with which that line starts; `order` is `none`, or `key` where rows ascend. `agreed` names the parts that a target set,
+    `requirements` the requirement that a part rests on.
     """
 
     encoding: str
@@ -47,6 +48,7 @@ class Layout:
     point: str = "implied"
     forms: Mapping[str, str] = member(default_factory=dict)
     order: str = "none"
+    requirements: Mapping[str, str] = member(default_factory=dict)
     agreed: frozenset[str] = frozenset()
 
 
@@ -78,10 +80,30 @@ class FeedField:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedRule:
+    """A rule about the values of one row, or of the rows of a batch, and the requirement it rests on.
+
+    `kind` is one of: `given` (the fields are filled), `text` (the field is a text), `codes` (the value is one of `codes`),
+    `range` (from `least` to `most`), `not_above` (the first field is at most the second), `net` (the first field is the
+    second less the third in per cent, times the fourth, within `tolerance`), `sequence` (the first field counts from 1
+    within each value of the second).
+    """
+
+    requirement: str
+    kind: str
+    fields: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    tolerance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """One batch message, with the staging table and the layout that carry it.
 
     `key` are the fields that tell rows apart (`key_level` and `key_reading` say how that is known).
+    `requirements` names those that its `columns`, `mandatory` marks, `values` and `key` rest on.
     """
 
     name: str
@@ -96,6 +118,8 @@ class Feed:
     reading: str | None
     fields: tuple[FeedField, ...]
     form: Layout
+    requirements: Mapping[str, str] = member(default_factory=dict)
+    rules: tuple[FeedRule, ...] = ()
 
     @property
     def width(self) -> int:
@@ -124,6 +148,7 @@ def layout(entries: Mapping[str, Any], agreed: frozenset[str] = frozenset()) -> 
         forms={name: _form(name, entry) for name, entry in dates.items()},
         order=entries.get("order", {"value": "none"})["value"],
         readings={name: entry["reading"] for name, entry in (plain | {"decimals": decimals}).items()},
+        requirements=entries.get("requirements", {}),
         agreed=agreed,
     )
 
@@ -138,8 +163,11 @@ def _form(printed: str, entry: Mapping[str, Any]) -> str:
     return str(fitting[0])
 
 
-def feed(entry: Mapping[str, Any], form: Layout) -> Feed:
-    """The feed that a checked file of `feeds/` describes; raises LookupError for a date whose width is unknown."""
+def feed(entry: Mapping[str, Any], form: Layout, codes: Mapping[str, CodeList]) -> Feed:
+    """The feed that a checked file of `feeds/` describes; its rules name code lists among `codes`.
+
+    Raises LookupError for a date whose width is unknown.
+    """
     named = {name: entry[name] for name in ("name", "title", "table", "staging", "layout", "source")}
     return Feed(
         **named,
@@ -149,7 +177,16 @@ def feed(entry: Mapping[str, Any], form: Layout) -> Feed:
         reading=entry.get("reading"),
         fields=_fields(entry["fields"], form),
         form=form,
+        requirements=entry.get("requirements", {}),
+        rules=tuple(_rule(rule, codes) for rule in entry.get("rules", ())),
     )
+
+
+def _rule(entry: Mapping[str, Any], codes: Mapping[str, CodeList]) -> FeedRule:
+    named = {name: value for name, value in entry.items() if name != "list"} | {"fields": tuple(entry["fields"])}
+    if "list" in entry:
+        named["codes"] = tuple(codes[entry["list"]].codes)
+    return FeedRule(**named)
 
 
 def _fields(entries: Sequence[Mapping[str, Any]], form: Layout) -> tuple[FeedField, ...]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kontrak.contracts.feed import Feed, Layout, feed, layout
 from kontrak.contracts.folder import Folder
-from kontrak.contracts.model import Json
+from kontrak.contracts.model import CodeList, Json
 
 LAYOUT = "layout.yaml"
 
 
-def feeds(folder: Folder) -> list[Feed]:
-    """The feeds of the folder `feeds`, with the layout defaults of `layout.yaml`; raises ContractError."""
+def feeds(folder: Folder, codes: Mapping[str, CodeList]) -> list[Feed]:
+    """The feeds of the folder `feeds`, with the layout defaults of `layout.yaml`; raises ContractError.
+
+    `codes` are the code lists that their rules may name.
+    """
     entries = list(folder.each("feeds", "feed"))
     if not entries:
         return []
     form, found = _form(folder), []
     for file, entry in entries:
         _agrees(folder, file, entry)
+        _rules_agree(folder, file, entry, codes)
         try:
-            found.append(feed(entry, form))
+            found.append(feed(entry, form, codes))
         except LookupError as error:
             number = next(n for n, each in enumerate(entry["fields"]) if repr(each.get("format")) == str(error))
             problem, hint = f"the date format {error} has no width", "add it to dates in layout.yaml"
@@ -49,3 +55,17 @@ def _agrees(folder: Folder, file: str, entry: Json) -> None:
     for number, name in enumerate(entry["key"]):
         if name not in keys:
             raise folder.broken(file, ["key", number], f"{name} is no field", f"name some of {', '.join(keys)}")
+
+
+def _rules_agree(folder: Folder, file: str, entry: Json, codes: Mapping[str, CodeList]) -> None:
+    """Raise ContractError for a rule about a field that the feed has not, or with a code list that there is not."""
+    keys = [field["key"] for field in entry["fields"]]
+    for number, rule in enumerate(entry.get("rules", ())):
+        for at, name in enumerate(rule["fields"]):
+            if name not in keys:
+                place = ("rules", number, "fields", at)
+                raise folder.broken(file, place, f"{name} is no field", f"name some of {', '.join(keys)}")
+        if "list" in rule and rule["list"] not in codes:
+            raise folder.broken(
+                file, ["rules", number, "list"], f"{rule['list']} is no code list", "name one of codes.yaml"
+            )

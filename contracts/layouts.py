@@ -65,12 +65,13 @@ def _merged(file: Path, name: str, default: Any, given: Json) -> Json:
     if name in MAPS:
         if not isinstance(given, dict):
             _refuse(file, [name], f"{name} is a table, such as {name}: {json.dumps(_example(default))}")
-        reading = next(iter(default.values()))["reading"]
         plain = {key: {"width": value} if isinstance(value, int) else value for key, value in given.items()}
         for key, value in plain.items():
+            if key not in default:
+                _refuse(file, [name, key], f"unknown {key} in {name}; known: {', '.join(default)}")
             if not isinstance(value, dict):
                 _refuse(file, [name, key], f"{key} is a table, such as {json.dumps(_example(default)[key])}")
-        return default | {key: _entry(default.get(key, {"reading": reading}), value) for key, value in plain.items()}
+        return default | {key: _entry(default[key], value) for key, value in plain.items()}
     if name == "decimals":
         return default | (given if isinstance(given, dict) else {"scale": given})
     return default | (given if isinstance(given, dict) else {"value": given})

@@ -83,6 +83,7 @@ class Builder:
         additions = load_additions(files, manifest.get("additions", {}))
         openapi = with_additions(files, files.checked(manifest["openapi"], "openapi"), additions)
         system = manifest["system"]
+        codes = {entry["name"]: _codes(entry) for entry in files.entries("codes")}
         return Contract(
             name=files.folder.name,
             system=system,
@@ -95,7 +96,7 @@ class Builder:
             operations=self._operations(openapi, manifest["openapi"]),
             requirements={entry["id"]: _requirement(system, entry) for entry in files.entries("requirements")},
             readings={entry["id"]: _reading(entry) for entry in files.entries("readings")},
-            codes={entry["name"]: _codes(entry) for entry in files.entries("codes")},
+            codes=codes,
             collections=self._collections(manifest),
             credential=_credential(openapi),
             paging=Paging(**manifest["paging"]) if "paging" in manifest else None,
@@ -105,7 +106,7 @@ class Builder:
             world={name: tuple(rows) for name, rows in self._world().items()},
             digest=digest(files.folder),
             stage=Stage(manifest.get("stage", Stage.VERDICT)),
-            feeds={feed.layout: feed for feed in feeds(files)},
+            feeds={feed.layout: feed for feed in feeds(files, codes)},
             variants=load_variants(files),
             additions=additions,
             records=load_records(files, manifest.get("records", {})),

@@ -63,24 +63,32 @@ def fault(rule: str, got: Value, field: FeedField, form: Layout) -> Fault:
 
 def wanted(rule: str, field: FeedField, form: Layout) -> str:
     """What a rule asks of a field, in words."""
-    filling = form.fillings[field.type]
-    side = "after" if filling.align == "left" else "before"
-    fill = {" ": "blanks", "0": "zeros"}.get(filling.fill, repr(filling.fill))
+    if rule in ("padding", "alignment", "sign", "point", "null"):
+        return _wanted_form(rule, field, form)
+    if rule == "date-form":
+        return form.forms.get(str(field.format), str(field.format))
     texts = {
         "mandatory": "a value: the field is mandatory",
         "characters": f"printable characters of {form.encoding}",
         "overlong": f"at most {field.width} characters",
         "type": f"a value of type {field.type}",
         "digits": "digits only",
-        "sign": {"none": "no sign"}.get(filling.sign, f"a minus only, {filling.sign}"),
-        "point": f"{form.scale} decimals, {'no' if form.point == 'implied' else 'a written'} point",
-        "padding": f"{fill} {side} the value",
-        "alignment": f"the value on the {filling.align}, {fill} {side} it",
         "date": "a day and time that exist",
-        "date-form": form.forms.get(str(field.format), str(field.format)),
-        "null": "zeros for nothing" if form.null == "zero" and field.type in NUMBERS else "blanks for nothing",
     }
     return texts[rule]
+
+
+def _wanted_form(rule: str, field: FeedField, form: Layout) -> str:
+    filling = form.fillings[field.type]
+    if rule == "sign":
+        return "no sign" if filling.sign == "none" else f"a minus only, {filling.sign}"
+    if rule == "point":
+        return f"{form.scale} decimals, {'no' if form.point == 'implied' else 'a written'} point"
+    if rule == "null":
+        return "zeros for nothing" if form.null == "zero" and field.type in NUMBERS else "blanks for nothing"
+    side = "after" if filling.align == "left" else "before"
+    fill = {" ": "blanks", "0": "zeros"}.get(filling.fill, repr(filling.fill))
+    return f"{fill} {side} the value" if rule == "padding" else f"the value on the {filling.align}, {fill} {side} it"
 
 
 def _nothing(field: FeedField, form: Layout) -> str | Fault:
@@ -190,6 +198,11 @@ def _read_number(piece: str, field: FeedField, form: Layout) -> Value | Fault:
     filling = form.fillings[field.type]
     scale = form.scale if field.type == "Decimal" else 0
     text = piece.strip(" \0")
+    if scale == 0 and (filling.align, filling.fill, filling.sign) == ("right", "0", "none") and DIGITS.fullmatch(text):
+        # Most pieces end here, and a wrong one may stand in every row.
+        if text == piece:
+            return int(piece)
+        return fault("padding" if piece.endswith(text) else "alignment", piece, field, form)
     is_minus = "-" in text
     digits = text.strip(f"-{filling.fill}") if filling.fill not in "0-" else text.strip("-")
     plain = digits.replace(".", "", 1) if scale and form.point == "written" else digits

@@ -35,7 +35,7 @@ def commands():
 
 @pytest.mark.parametrize("words", list(commands()), ids=shlex.join)
 def test_every_command_in_the_pages_exists_with_its_options(words):
-    depth = {"contracts": 2, "dgi": 3}.get(words[0], 1)
+    depth = {"contracts": 2, "batch": 2, "staging": 2, "dgi": 3}.get(words[0], 1)
     done = CliRunner().invoke(cli, [*words[:depth], "--help"])
     help_text = done.output
     options = [word.partition("=")[0] for word in words if word.startswith("--")]

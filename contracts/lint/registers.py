@@ -151,3 +151,9 @@ def _feed(contract: Contract, feed: Feed) -> Iterator[Found]:
             yield Found(file, here, feed.name, problem)
         if reading is not None and reading not in contract.readings:
             yield Found(file, here, feed.name, f"no reading {reading}; add it to readings.yaml")
+    named: list[tuple[str, Path, str]] = [(file, ("requirements", part), id) for part, id in feed.requirements.items()]
+    named += [(file, ("rules", number), rule.requirement) for number, rule in enumerate(feed.rules)]
+    named += [("layout.yaml", ("requirements", part), id) for part, id in feed.form.requirements.items()]
+    for where, place, id in named:
+        if id not in contract.requirements:
+            yield Found(where, place, feed.name, f"no requirement {id}; add it to requirements.yaml or correct it")

@@ -88,7 +88,7 @@ def rows(draw):
     return feed, row
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(rows())
 def test_what_is_encoded_decodes_to_the_same_row_in_every_layout(drawn):
     feed, row = drawn
@@ -101,7 +101,7 @@ def test_what_is_encoded_decodes_to_the_same_row_in_every_layout(drawn):
         assert decode(line, feed) == row
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(rows(), st.data())
 def test_a_line_that_decodes_is_what_its_row_encodes_to(drawn, data):
     feed, row = drawn

@@ -49,6 +49,8 @@ def test_another_width_of_dates_moves_what_stands_after_them(contract, write):
         ("terminator: LF\n", "my.yaml:1 at /terminator/value:"),
         ("types: left\n", "my.yaml:1 at /types: types is a table"),
         ("types:\n  Int: zeros\n", "my.yaml:2 at /types/Int: Int is a table"),
+        ("types: {Integer: zeros}\n", "unknown Integer in types; known: Varchar"),
+        ("dates: {YYMMDD: 6}\n", "unknown YYMMDD in dates"),
         ("dates: {YYYYMMDD: 10}\n", "what stands in 10 characters?"),
         ("dates: {YYYYMMDD: {form: DDMMYY, width: 8}}\n", "DDMMYY has 6 characters, not 8"),
         ("[]\n", "not a layout"),

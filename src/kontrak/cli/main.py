@@ -10,7 +10,7 @@ import click
 from kontrak import __version__
 from kontrak.contracts.errors import KontrakError
 
-COMMANDS = ("contracts", "demo", "dgi", "mock", "report", "verify")
+COMMANDS = ("batch", "contracts", "demo", "dgi", "mock", "report", "staging", "verify")
 
 
 class Commands(click.Group):

@@ -1,0 +1,1 @@
+"""Faulty producers of files: each wrong in one way, for one requirement."""
