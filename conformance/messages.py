@@ -83,13 +83,15 @@ class Messages:
         message: Message = copy.deepcopy(bases[number % len(bases)])
         self.refer(operation, message, number)
         collection = self.contract.collection_created_by(operation.id)
-        if collection is not None and not self._names_another(operation, collection):
+        if collection is not None and not self.names_another(operation):
             message[collection.key] = self.key()
         return message | {name: self._value(operation, message, name, value) for name, value in (given or {}).items()}
 
-    def _names_another(self, operation: Operation, collection: Collection) -> bool:
+    def names_another(self, operation: Operation) -> bool:
         """Whether the key of what an operation makes is that of a record that must be there already."""
-        return any(reference.property == collection.key for reference in references(operation.request))
+        collection = self.contract.collection_created_by(operation.id)
+        named = {reference.property for reference in references(operation.request)}
+        return collection is not None and collection.key in named
 
     def refer(self, operation: Operation, message: Message, number: int = 0) -> None:
         """Put values of existing master records into the columns that are compared with them, and times near now."""
@@ -182,6 +184,6 @@ class Messages:
             message: Message = copy.deepcopy(operation.unwrap(example))
             self.refer(operation, message)
             collection = self.contract.collection_created_by(operation.id)
-            if collection is not None and not self._names_another(operation, collection):
+            if collection is not None and not self.names_another(operation):
                 message[collection.key] = self.key()
             yield message
