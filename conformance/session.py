@@ -49,10 +49,22 @@ class Session:
         self.first_page = contract.paging.first if contract.paging else 1
 
     def operation(self, id: str) -> Operation:
-        """An operation of the contract; raises Missing if the target is said not to offer it."""
+        """An operation of the contract; raises NotOffered if the target is said not to have it."""
+        operation = self.contract.operations[id]
         if id in self.target.without:
             raise NotOffered(f"the target is configured not to offer {id} (without = [...])")
-        return self.contract.operations[id]
+        if operation.addition is not None and operation.addition not in self.target.additions:
+            raise NotOffered(f"the target is not said to have the addition {operation.addition} (additions = [...])")
+        return operation
+
+    def offered(self) -> list[Operation]:
+        """The operations that the target has: all but those it is said not to offer, and no addition that it does not name."""
+        return [
+            operation
+            for operation in self.contract.operations.values()
+            if operation.id not in self.target.without
+            and (operation.addition is None or operation.addition in self.target.additions)
+        ]
 
     def headers(self, operation: Operation) -> dict[str, str]:
         """The headers of a good request; raises Missing where a key is needed and not known."""

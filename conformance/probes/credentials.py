@@ -15,8 +15,8 @@ from kontrak.contracts.model import Operation, Requirement
 
 
 def _secured(session: Session) -> Iterator[Operation]:
-    for operation in session.contract.operations.values():
-        if operation.secured and operation.id not in session.target.without:
+    for operation in session.offered():
+        if operation.secured:
             require_twin(session, operation)
             yield operation
 

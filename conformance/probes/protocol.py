@@ -137,7 +137,7 @@ def wrong_wrapper(session: Session, requirement: Requirement, evidence: Evidence
 def two_wrappers(session: Session, requirement: Requirement, evidence: Evidence) -> None:
     """A body that names two operations is refused."""
     operation = first_create(session)
-    others = [other for other in session.contract.operations.values() if other.member != operation.member]
+    others = [other for other in session.offered() if other.member != operation.member]
     bodies = [
         (
             f"a body with {operation.member} and {other.member}",
@@ -170,8 +170,8 @@ def not_an_object(session: Session, requirement: Requirement, evidence: Evidence
         "null for the body": None,
     }
     _each(session, requirement, evidence, ((what, json.dumps(body).encode()) for what, body in bodies.items()))
-    for other in session.contract.operations.values():
-        if other.member and other.id != operation.id and other.id not in session.target.without:
+    for other in session.offered():
+        if other.member and other.id != operation.id:
             wrong: Mapping[str, Json] = {"a text": "teks", "a number": 1, "null": None}
             for what, instead in wrong.items():
                 exchange = session.send(other, instead)
@@ -238,9 +238,9 @@ ODD_VALUES: Mapping[str, bytes] = {
 @probe("odd-values")
 def odd_values(session: Session, requirement: Requirement, evidence: Evidence) -> None:
     """Whatever stands in a column, the answer is no server error; the watch of the requirement may see more."""
-    for operation in session.contract.operations.values():
+    for operation in session.offered():
         collection = session.contract.collection_created_by(operation.id)
-        if collection is not None and operation.id not in session.target.without:
+        if collection is not None:
             for column in operation.request["properties"]:
                 for what, value in ODD_VALUES.items():
                     if column != collection.key:
