@@ -59,7 +59,15 @@ class Target:
 
     def digest(self) -> str:
         """SHA-256 of what was configured, without address and secrets."""
-        plain = [self.partner, self.records, dict(self.readings), self.allow, self.without, self.additions, self.timeout]
+        plain = [
+            self.partner,
+            self.records,
+            dict(self.readings),
+            self.allow,
+            self.without,
+            self.additions,
+            self.timeout,
+        ]
         return hashlib.sha256(json.dumps(plain, sort_keys=True, default=list).encode()).hexdigest()
 
 

@@ -4,15 +4,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.exchange import NOT_JSON, Exchange
 from kontrak.conformance.session import Session
 from kontrak.conformance.verdict import Failure
 from kontrak.contracts.judge import Violation
-from kontrak.contracts.model import Requirement
+from kontrak.contracts.model import Json, Operation, Requirement
 
-Watch = Callable[[Session, Requirement, Evidence, Exchange], None]
+
+class Seen:
+    """One exchange as the watches see it: what is told of it is worked out once for all of them."""
+
+    def __init__(self, session: Session, exchange: Exchange) -> None:
+        self.session, self.exchange = session, exchange
+
+    @cached_property
+    def operation(self) -> Operation | None:
+        """The operation that was asked for, as far as place and body tell."""
+        return self.session.operation_of(self.exchange.request)
+
+    @cached_property
+    def accepted(self) -> bool:
+        """Whether the answer accepts."""
+        return self.session.accepted(self.exchange)
+
+    @cached_property
+    def message(self) -> Json:
+        """The message that was sent."""
+        return self.session.message_of(self.operation, self.exchange.request) if self.operation else None
+
+    @cached_property
+    def body(self) -> Json:
+        """The JSON value that was answered; null where it is none."""
+        body = self.exchange.response.json()
+        return None if body is NOT_JSON else body
+
+    @cached_property
+    def is_good(self) -> bool:
+        """Whether a message that keeps the contract was accepted, so that the answer must have its form."""
+        operation = self.operation
+        return operation is not None and self.accepted and not self.session.judge.request(operation, self.message)
+
+    @cached_property
+    def is_refused(self) -> bool:
+        """Whether a message under right credentials was refused by the server itself, so that the refusal must have its form."""
+        if self.operation is None or self.accepted or self.exchange.response.status in NOT_THE_SERVER:
+            return False
+        return self.session.is_usual(self.operation, self.exchange.request.headers)
+
+    @cached_property
+    def violations(self) -> list[Violation]:
+        """What the form of the answer, or of the refusal, breaks."""
+        judge = self.session.judge
+        if self.operation is not None and self.accepted:
+            return judge.answer(self.operation, self.body)
+        return judge.refusal(self.body)
+
+
+Watch = Callable[[Seen, Requirement, Evidence], None]
 
 LEAKS = re.compile(
     r"Traceback \(most recent call last\)|^[ \t]+at [\w.$]+\([\w.]+:\d+\)|Stack trace:|Whitelabel Error Page"
@@ -25,11 +76,12 @@ LEAKS = re.compile(
 """What stack traces and database drivers of the usual platforms look like."""
 
 
-def server_error(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
+def server_error(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
     """No request is answered with a server error."""
-    if exchange.response.status < 500:
+    if seen.exchange.response.status < 500:
         evidence.passed(requirement.id)
         return
+    session, exchange = seen.session, seen.exchange
     what = "a request was answered with a server error"
     evidence.failed(
         requirement.id,
@@ -37,49 +89,43 @@ def server_error(session: Session, requirement: Requirement, evidence: Evidence,
     )
 
 
-def leak(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
+def leak(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
     """No answer shows the inside of the server."""
-    found = LEAKS.search(exchange.response.text[:100_000])
+    found = LEAKS.search(seen.exchange.response.text[:100_000])
     if found is None:
         evidence.passed(requirement.id)
         return
     what = "an answer shows the inside of the server"
     wanted = "no stack trace, no database message"
-    evidence.failed(requirement.id, lambda: session.failure(what, found[0].strip(), wanted, exchange))
+    evidence.failed(requirement.id, lambda: seen.session.failure(what, found[0].strip(), wanted, seen.exchange))
 
 
-def answer(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
-    """An accepting answer keeps the schema of its operation."""
-    operation = session.operation_of(exchange.request)
-    if operation is None or requirement.id not in session.answer_rules[operation.id] or not session.accepted(exchange):
-        return
-    if session.judge.request(operation, session.message_of(operation, exchange.request)):
-        return  # what answers a wrong message is the business of the requirement that refuses it
-    _compare(session, requirement, evidence, exchange, session.judge.answer(operation, exchange.response.json()))
+def answer(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
+    """An accepting answer keeps the schema of its operation.
+
+    What answers a wrong message is the business of the requirement that refuses it.
+    """
+    operation = seen.operation
+    if operation is not None and requirement.id in seen.session.answer_rules[operation.id] and seen.is_good:
+        _compare(seen, requirement, evidence)
 
 
 NOT_THE_SERVER = {413, *range(500, 600)}
 """Statuses that whatever stands before the server answers too, in a form of its own."""
 
 
-def refusal(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
+def refusal(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
     """A refusing answer to an operation keeps the schema of refusals; the gateway's answer to a bad key is its own."""
-    operation = session.operation_of(exchange.request)
-    if operation is None or session.accepted(exchange) or exchange.response.status in NOT_THE_SERVER:
-        return
-    if not session.is_usual(operation, exchange.request.headers):
-        return
-    body = exchange.response.json()
-    _compare(session, requirement, evidence, exchange, session.judge.refusal(None if body is NOT_JSON else body))
+    if seen.is_refused:
+        _compare(seen, requirement, evidence)
 
 
-def _compare(
-    session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange, violations: list[Violation]
-) -> None:
-    mine = [violation for violation in violations if violation.requirement == requirement.id and not violation.silent]
+def _compare(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
+    mine = [each for each in seen.violations if each.requirement == requirement.id and not each.silent]
     if not mine:
         evidence.passed(requirement.id)
         return
+    session, exchange = seen.session, seen.exchange
     what = f"the answer breaks its form at {mine[0].pointer or 'its top'}"
 
     def failure() -> Failure:
