@@ -73,12 +73,13 @@ class Messages:
         """A key that was never used before."""
         return f"{self.mark}-{next(self._counter)}"
 
-    def good(self, operation: Operation, given: Row | None = None) -> Message:
+    def good(self, operation: Operation, given: Row | None = None, *, example: int | None = None) -> Message:
         """A message that the contract allows: an example of the contract with the target's own records in it.
 
-        `given` sets further columns. Raises Missing where the target has no record for a column.
+        `given` sets further columns, `example` says which one, counted from 0. Raises Missing where the target has no
+        record for a column.
         """
-        number = next(self._counter) + self.seed
+        number = next(self._counter) + self.seed if example is None else example
         bases = self.bases.get(operation.id) or [operation.unwrap(example) for example in operation.examples]
         message: Message = copy.deepcopy(bases[number % len(bases)])
         self.refer(operation, message, number)

@@ -67,9 +67,10 @@ class Session:
             and (operation.addition is None or operation.addition in self.target.additions)
         ]
 
-    def headers(self, operation: Operation) -> dict[str, str]:
-        """The headers of a good request; raises Missing where a key is needed and not known."""
-        return {"Content-Type": operation.media, **(self.credentials.headers() if operation.secured else {})}
+    def headers(self, operation: Operation, group: int = 0) -> dict[str, str]:
+        """The headers of a good request of a group; raises Missing where a key is needed and not known."""
+        credentials = self.credentials.of_group(group)
+        return {"Content-Type": operation.media, **(credentials.headers() if operation.secured else {})}
 
     def is_usual(self, operation: Operation, headers: Mapping[str, str]) -> bool:
         """Whether a request with these headers differs from a good one in its body alone."""

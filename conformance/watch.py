@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
 
+from kontrak.conformance.credentials import Signature
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.exchange import NOT_JSON, Exchange
 from kontrak.conformance.session import Session
 from kontrak.conformance.verdict import Failure
 from kontrak.contracts.judge import Violation
-from kontrak.contracts.model import Json, Operation, Requirement
+from kontrak.contracts.model import Collection, Json, Operation, Requirement
 
 
 class Seen:
@@ -32,8 +35,11 @@ class Seen:
 
     @cached_property
     def message(self) -> Json:
-        """The message that was sent."""
-        return self.session.message_of(self.operation, self.exchange.request) if self.operation else None
+        """The message that was sent; null where the body is none."""
+        try:
+            return self.session.message_of(self.operation, self.exchange.request) if self.operation else None
+        except (ValueError, RecursionError):
+            return None
 
     @cached_property
     def body(self) -> Json:
@@ -54,6 +60,25 @@ class Seen:
             return False
         return self.session.is_usual(self.operation, self.exchange.request.headers)
 
+    @property
+    def collections(self) -> Iterable[Collection]:
+        """The collections of the contract."""
+        return self.session.contract.collections.values()
+
+    @cached_property
+    def is_json(self) -> bool:
+        """Whether the request was a JSON body that calls itself so, under the method of its operation."""
+        sent = {name.lower(): value for name, value in self.exchange.request.headers.items()}
+        return self.operation is not None and sent.get("content-type") == self.operation.media
+
+    @cached_property
+    def rows(self) -> list[Mapping[str, Json]]:
+        """The rows of a list's answer."""
+        contract, body = self.session.contract, self.body
+        member = contract.window.rows if contract.window else contract.paging.rows if contract.paging else ""
+        rows = body.get(member) if isinstance(body, dict) else None
+        return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
     @cached_property
     def violations(self) -> list[Violation]:
         """What the form of the answer, or of the refusal, breaks."""
@@ -63,6 +88,7 @@ class Seen:
         return judge.refusal(self.body)
 
 
+OK = 200
 Watch = Callable[[Seen, Requirement, Evidence], None]
 
 LEAKS = re.compile(
@@ -135,4 +161,98 @@ def _compare(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
     evidence.failed(requirement.id, failure)
 
 
-WATCHES: dict[str, Watch] = {"server-error": server_error, "leak": leak, "answer": answer, "refusal": refusal}
+def content_type(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
+    """An answer of an operation calls itself JSON; what stands before the server is not judged."""
+    status = seen.exchange.response.status
+    if seen.operation is None or status in NOT_THE_SERVER or not 200 <= status < 300:
+        return
+    kind = seen.exchange.response.headers.get("content-type", "")
+    is_json = kind.partition(";")[0].strip().lower() == "application/json"
+    _expect(seen, requirement, evidence, "an answer is not called JSON", kind, "application/json", holds=is_json)
+
+
+def refused_list(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
+    """A list is refused inside of an answer of HTTP 200."""
+    if seen.operation is not None and any(one.list == seen.operation.id for one in seen.collections):
+        _within_200(seen, requirement, evidence)
+
+
+def refused_create(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
+    """A record is refused inside of an answer of HTTP 200."""
+    if seen.operation is not None and any(one.create == seen.operation.id for one in seen.collections):
+        _within_200(seen, requirement, evidence)
+
+
+def _within_200(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
+    """Of objects with a wrong value, or under wrong credentials: what is no message may be refused in any way."""
+    status = seen.exchange.response.status
+    if seen.accepted or status in NOT_THE_SERVER or not isinstance(seen.message, dict) or not seen.is_json:
+        return
+    what = "a refusal has another HTTP status"
+    _expect(seen, requirement, evidence, what, f"HTTP {status}", "HTTP 200", holds=status == OK)
+
+
+def unique_keys(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
+    """No two rows of a list have the same key."""
+    operation = seen.operation
+    collection = next((one for one in seen.collections if operation and one.list == operation.id), None)
+    if collection is None or collection.list != requirement.test.operation or not seen.is_good:
+        return
+    counted = Counter(str(row.get(collection.key)) for row in seen.rows)
+    twice = [key for key, count in counted.items() if count > 1]
+    what = f"rows of one answer have the same {collection.key}"
+    _expect(seen, requirement, evidence, what, ", ".join(twice), "each once", holds=not twice)
+
+
+def times_in_order(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
+    """No row was changed before it was made."""
+    window = seen.session.contract.window
+    if window is None or not seen.is_good:
+        return
+    for row in seen.rows:
+        made, changed = (_time(row.get(name), window.stamp) for name in (window.made, window.changed))
+        if made is not None and changed is not None:
+            got = f"{window.made} {made}, {window.changed} {changed}"
+            what = "a row was changed before it was made"
+            _expect(seen, requirement, evidence, what, got, "made first", holds=made <= changed)
+
+
+def _time(value: Json, form: str) -> datetime | None:
+    try:
+        return datetime.strptime(str(value), form)  # noqa: DTZ007 - bodies name no zone
+    except ValueError:
+        return None
+
+
+def secret(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
+    """No answer shows a secret, nor a token that would be right."""
+    if not isinstance(seen.session.credentials, Signature):
+        return
+    sent = {name.lower(): value for name, value in seen.exchange.request.headers.items()}
+    text = seen.exchange.response.text
+    shown = any(hidden in text for hidden in seen.session.credentials.revealing(sent))
+    what = "an answer shows a secret or a right token"
+    _expect(seen, requirement, evidence, what, "shown", "neither", holds=not shown)
+
+
+def _expect(
+    seen: Seen, requirement: Requirement, evidence: Evidence, what: str, got: str, wanted: str, *, holds: bool
+) -> None:
+    if holds:
+        evidence.passed(requirement.id)
+    else:
+        evidence.failed(requirement.id, lambda: seen.session.failure(what, got, wanted, seen.exchange))
+
+
+WATCHES: dict[str, Watch] = {
+    "server-error": server_error,
+    "leak": leak,
+    "answer": answer,
+    "refusal": refusal,
+    "content-type": content_type,
+    "refused-list": refused_list,
+    "refused-create": refused_create,
+    "unique-keys": unique_keys,
+    "times-in-order": times_in_order,
+    "secret": secret,
+}

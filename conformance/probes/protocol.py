@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from kontrak.conformance.cases import good, require_twin
 from kontrak.conformance.check import probe
@@ -49,6 +50,35 @@ def examples(session: Session, requirement: Requirement, evidence: Evidence) -> 
             evidence.failed(requirement.id, failure)
     if "destructive" in session.target.allow:
         _to_the_letter(session, requirement, evidence, operation)
+
+
+@probe("every-operation")
+def every_operation(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """The examples of every operation are accepted."""
+    for operation in session.offered():
+        for number in range(len(operation.examples)):
+            exchange = session.send(operation, session.messages.good(operation, example=number))
+            if session.accepted(exchange):
+                evidence.passed(requirement.id)
+                continue
+            got = f"refused: {session.answered(exchange)}"
+            failure = session.failure(f"an example of {operation.id} is refused", got, "accepted", exchange)
+            evidence.failed(requirement.id, failure)
+
+
+@probe("unknown-paths")
+def unknown_paths(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """Good bodies under paths that the contract does not have are not answered as a success."""
+    operation = first_create(session)
+    require_twin(session, operation)
+    parts = operation.path.split("/")
+    known = set(session.contract.paths())
+    for place in range(2, len(parts)):
+        for other in ("tidak-ada", f"{parts[place]}0"):
+            path = "/".join([*parts[:place], other, *parts[place + 1 :]])
+            if path not in known:
+                exchange = session.send(replace(operation, path=path), good(session, operation))
+                expect_refusal(session, requirement, evidence, f"the path {path}", exchange)
 
 
 def _to_the_letter(session: Session, requirement: Requirement, evidence: Evidence, operation: Operation) -> None:
