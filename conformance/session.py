@@ -43,6 +43,7 @@ class Session:
         self._masked: tuple[tuple[str, ...], Redactor] = ((), Redactor((), ()))
         self.made: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
         self.kept: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
+        self.spoilt: dict[str, set[str]] = {name: set() for name in contract.collections}
         client.watchers.append(self.remember)
         self.answer_rules = {op.id: rules_of(op.answer) for op in contract.operations.values()}
         self._paths = contract.paths()
@@ -194,15 +195,21 @@ class Session:
         return next((op for op in here if names == {op.member}), None)
 
     def message_of(self, operation: Operation, request: Outgoing) -> Json:
-        """The message that a request of that operation carries, in its body or its query."""
+        """The message that a request of that operation carries, in its body or its query; null where the body is none."""
         if operation.method in WITHOUT_BODY:
             return dict(parse_qsl(request.url.partition("?")[2]))
         if operation.media == FORM:
             return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
-        return operation.unwrap(json.loads(request.body))
+        try:
+            return operation.unwrap(json.loads(request.body))
+        except (ValueError, RecursionError):
+            return None
 
     def remember(self, exchange: Exchange) -> None:
-        """Keep the keys of records that this run made, so that they can be taken away again."""
+        """Keep the keys of records that this run made, so that they can be taken away again.
+
+        Those that a target stored though the message was wrong are `spoilt`: how lists show them says nothing.
+        """
         operation = self.operation_of(exchange.request)
         if operation is None or not self.accepted(exchange):
             return
@@ -211,6 +218,8 @@ class Session:
             value = message.get(collection.key) if isinstance(message, dict) else None
             if operation.id == collection.create and isinstance(value, str) and self.messages.mark in value:
                 self.made[collection.name].setdefault(value)
+            if operation.id == collection.create and self.judge.request(operation, message):
+                self.spoilt[collection.name].add(str(value))
             if operation.id == collection.delete and isinstance(value, list):
                 for key in value:
                     self.made[collection.name].pop(str(key), None)

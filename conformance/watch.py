@@ -36,10 +36,7 @@ class Seen:
     @cached_property
     def message(self) -> Json:
         """The message that was sent; null where the body is none."""
-        try:
-            return self.session.message_of(self.operation, self.exchange.request) if self.operation else None
-        except (ValueError, RecursionError):
-            return None
+        return self.session.message_of(self.operation, self.exchange.request) if self.operation else None
 
     @cached_property
     def body(self) -> Json:
@@ -74,18 +71,32 @@ class Seen:
     @cached_property
     def rows(self) -> list[Mapping[str, Json]]:
         """The rows of a list's answer."""
-        contract, body = self.session.contract, self.body
-        member = contract.window.rows if contract.window else contract.paging.rows if contract.paging else ""
-        rows = body.get(member) if isinstance(body, dict) else None
-        return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        rows = self.body.get(self._member) if isinstance(self.body, dict) else None
+        return [row if isinstance(row, dict) else {} for row in rows] if isinstance(rows, list) else []
 
     @cached_property
     def violations(self) -> list[Violation]:
         """What the form of the answer, or of the refusal, breaks."""
         judge = self.session.judge
-        if self.operation is not None and self.accepted:
-            return judge.answer(self.operation, self.body)
-        return judge.refusal(self.body)
+        if self.operation is None or not self.accepted:
+            return judge.refusal(self.body)
+        found, spoilt = judge.answer(self.operation, self.body), self._spoilt()
+        return [violation for violation in found if not violation.pointer.startswith(spoilt)] if spoilt else found
+
+    def _spoilt(self) -> tuple[str, ...]:
+        """The places of rows that a wrong message made, which the requirement that refuses it tells."""
+        operation, member = self.operation, self._member
+        collection = next((one for one in self.collections if operation and one.list == operation.id), None)
+        keys = self.session.spoilt[collection.name] if collection else ()
+        if collection is None or not keys:
+            return ()
+        return tuple(f"/{member}/{n}/" for n, row in enumerate(self.rows) if str(row.get(collection.key)) in keys)
+
+    @property
+    def _member(self) -> str:
+        """The member of a list's answer that holds the rows."""
+        contract = self.session.contract
+        return contract.window.rows if contract.window else contract.paging.rows if contract.paging else ""
 
 
 OK = 200
@@ -209,17 +220,17 @@ def times_in_order(seen: Seen, requirement: Requirement, evidence: Evidence) -> 
     window = seen.session.contract.window
     if window is None or not seen.is_good:
         return
-    for row in seen.rows:
-        made, changed = (_time(row.get(name), window.stamp) for name in (window.made, window.changed))
+    for pair in {(str(row.get(window.made)), str(row.get(window.changed))) for row in seen.rows}:
+        made, changed = (_time(text, window.stamp) for text in pair)
         if made is not None and changed is not None:
             got = f"{window.made} {made}, {window.changed} {changed}"
             what = "a row was changed before it was made"
             _expect(seen, requirement, evidence, what, got, "made first", holds=made <= changed)
 
 
-def _time(value: Json, form: str) -> datetime | None:
+def _time(text: str, form: str) -> datetime | None:
     try:
-        return datetime.strptime(str(value), form)  # noqa: DTZ007 - bodies name no zone
+        return datetime.strptime(text, form)  # noqa: DTZ007 - bodies name no zone
     except ValueError:
         return None
 

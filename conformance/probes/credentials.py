@@ -89,7 +89,7 @@ def near_time(session: Session, requirement: Requirement, evidence: Evidence) ->
 def same_token_twice(session: Session, requirement: Requirement, evidence: Evidence) -> None:
     """A second request of the same second, and so with the same token, is accepted."""
     operation = first_create(session)
-    headers = {"Content-Type": operation.media, **_signature(session).near(-1)}
+    headers = {"Content-Type": operation.media, **_signature(session).near(NEAR - 1)}
     if not session.accepted(session.send(operation, good(session, operation), headers)):
         raise Missing(f"a good message is refused as well; see {operation.accepts}")
     exchange = session.send(operation, good(session, operation), headers)

@@ -84,7 +84,10 @@ def created_is_listed(session: Session, requirement: Requirement, evidence: Evid
 
 @probe("row-carries-values")
 def row_carries_values(session: Session, requirement: Requirement, evidence: Evidence) -> None:
-    """A listed row has the columns of the message with the values sent, the longest and oddest too."""
+    """A listed row has the columns of the message with the values sent, the longest and oddest too.
+
+    Times of making and changing may be the server's own.
+    """
     shelf = Shelf(session, requirement, evidence)
     for given in ({}, _longest(shelf), *_odd(shelf)):
         message = session.messages.good(shelf.create, given)
@@ -95,11 +98,38 @@ def row_carries_values(session: Session, requirement: Requirement, evidence: Evi
         if not rows:
             raise Missing("the stored record is not listed; see the requirement that it is")
         for column, value in message.items():
-            if column in shelf.collection.imprecise:
+            if column in (*shelf.collection.imprecise, *_times(shelf)):
                 continue
             got = shelf.listing.value(rows[0], column)
             what = f"column {column} of a listed row is not what was sent"
             shelf.expect(what, shown(got), shown(value), exchange, holds=same(got, value))
+
+
+def _times(shelf: Shelf) -> tuple[str, ...]:
+    window = shelf.session.contract.window
+    return (window.made, window.changed) if window else ()
+
+
+@probe("row-carries-lists")
+def row_carries_lists(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """A listed row has as many rows in each of its lists as were sent, with their texts."""
+    shelf = Shelf(session, requirement, evidence)
+    message, exchange = shelf.make()
+    rows = shelf.listing.find(shelf.key(message))
+    if not rows:
+        raise Missing("the stored record is not listed; see the requirement that it is")
+    for column, sent in message.items():
+        if isinstance(sent, list):
+            got, texts = shelf.listing.value(rows[0], column), [_texts(shelf, row) for row in sent]
+            holds = isinstance(got, list) and len(got) == len(sent) and all(map(_holds, got, texts))
+            what = f"the list {column} of a listed row is not what was sent"
+            shelf.expect(what, shown(got), shown(texts), exchange, holds=holds)
+
+
+def _texts(shelf: Shelf, row: Mapping[str, Json]) -> dict[str, str]:
+    """The ids of a nested row: what is no time and no number."""
+    found = {name: value for name, value in row.items() if name not in _times(shelf) and isinstance(value, str)}
+    return {name: value for name, value in found.items() if not value[:1].isdigit()}
 
 
 def same(got: Json, sent: Json) -> bool:
@@ -107,16 +137,17 @@ def same(got: Json, sent: Json) -> bool:
     if got == sent or (got in ("", None) and sent in ("", None)):
         return True
     if isinstance(got, list) and isinstance(sent, list) and len(got) == len(sent):
-        return all(isinstance(one, dict) and _holds(one, other) for one, other in zip(got, sent, strict=True))
+        return all(map(_holds, got, sent))
     try:
         return Decimal(str(got)) == Decimal(str(sent)) and not isinstance(got, bool)
     except InvalidOperation:
         return False
 
 
-def _holds(got: Mapping[str, Json], sent: Json) -> bool:
+def _holds(got: Json, sent: Json) -> bool:
     """Whether a nested row has the values that were sent; what was not sent in it is the server's own affair."""
-    return isinstance(sent, dict) and all(same(got.get(name), value) for name, value in sent.items())
+    both = isinstance(got, dict) and isinstance(sent, dict)
+    return both and all(same(got.get(name), value) for name, value in sent.items())
 
 
 def _longest(shelf: Shelf) -> dict[str, Json]:

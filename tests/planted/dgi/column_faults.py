@@ -9,18 +9,6 @@ from typing import Final
 from tests.planted.dgi.deviations import ABSENT, Deviation, Values, Verdict
 from tests.planted.dgi.tables import PUSHES, Column
 
-ENDLESS: Final = 10**6
-_MISSING: Final = Values("missing-{}", "missing or null", lambda value: value is ABSENT or value is None)
-_BLANK: Final = Values("blank-{}", "a text of nothing or of spaces", lambda v: isinstance(v, str) and not v.strip())
-_OTHER_TYPE: Final = Values("{}-of-another-type", "a truth value, a list or an object", lambda v: _is_odd(v))
-_WORDS: Final = Values("{}-in-words", "in words", lambda v: isinstance(v, str) and v.isalpha())
-_ANY_TEXT: Final = Values("any-text-as-{}", "any text", lambda v: isinstance(v, str) and bool(v.strip()))
-_IMPOSSIBLE: Final = Values("impossible-{}", "on no calendar day", lambda v: _matches("[0-9]{2}/1[3-9]/.*", v))
-_ISO: Final = Values("iso-{}", "written YYYY-MM-DD", lambda v: _matches("[0-9]{4}-[0-9]{2}-[0-9]{2}.*", v))
-_DAY_ALONE: Final = Values("day-alone-as-{}", "a day alone", lambda v: _matches("[0-9]{2}/[0-9]{2}/[0-9]{4}", v))
-_NUMBERS: Final = Values("numbers-in-{}", "a list of numbers", lambda value: value == [1])
-_TEXT: Final = Values("text-as-{}", "a text", lambda value: isinstance(value, str))
-
 
 def _matches(pattern: str, value: object) -> bool:
     return isinstance(value, str) and re.fullmatch(pattern, value) is not None
@@ -28,6 +16,19 @@ def _matches(pattern: str, value: object) -> bool:
 
 def _is_odd(value: object) -> bool:
     return isinstance(value, (bool, list, dict))
+
+
+ENDLESS: Final = 10**6
+_MISSING: Final = Values("missing-{}", "missing or null", lambda value: value is ABSENT or value is None)
+_BLANK: Final = Values("blank-{}", "a text of nothing or of spaces", lambda v: isinstance(v, str) and not v.strip())
+_OTHER_TYPE: Final = Values("{}-of-another-type", "a truth value, a list or an object", _is_odd)
+_WORDS: Final = Values("{}-in-words", "in words", lambda v: isinstance(v, str) and v.isalpha())
+_ANY_TEXT: Final = Values("any-text-as-{}", "any text", lambda v: isinstance(v, str) and bool(v.strip()))
+_IMPOSSIBLE: Final = Values("impossible-{}", "on no calendar day", lambda v: _matches("[0-9]{2}/1[3-9]/.*", v))
+_ISO: Final = Values("iso-{}", "written YYYY-MM-DD", lambda v: _matches("[0-9]{4}-[0-9]{2}-[0-9]{2}.*", v))
+_DAY_ALONE: Final = Values("day-alone-as-{}", "a day alone", lambda v: _matches("[0-9]{2}/[0-9]{2}/[0-9]{4}", v))
+_NUMBERS: Final = Values("numbers-in-{}", "a list of numbers", lambda value: value == [1])
+_TEXT: Final = Values("text-as-{}", "a text", lambda value: isinstance(value, str))
 
 
 def _size(value: object) -> int:

@@ -11,10 +11,10 @@ from typing import Final
 from tests.planted.dgi.body import RefusedError
 from tests.planted.dgi.deviations import ABSENT, Deviation
 from tests.planted.dgi.records import DAY, TIME
-from tests.planted.dgi.signature import Caller
+from tests.planted.dgi.signature import GROUPS, Caller
 from tests.planted.dgi.tables import MODULES, PUSHES, Broken, Column, Message, Push
 
-_PERCENT: Final = re.compile(r"([0-9]{1,8})([.,][0-9]+)?")
+_PERCENT: Final = "[0-9]{1,8}([.,][0-9]+)?"
 _FORMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "time": ((TIME, "[0-9]{2}/[0-9]{2}/[0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2}"),),
     "day": ((DAY, "[0-9]{2}/[0-9]{2}/[0-9]{4}"),),
@@ -34,15 +34,16 @@ def is_right(column: Column, value: object) -> bool:
             return isinstance(value, str) and bool(value.strip()) and len(value) <= column.size
         case "code":
             return isinstance(value, str) and value in column.codes
-        case "number":
-            return _is_number(value, column.size)
-        case "amount":
-            is_digits = isinstance(value, str) and re.fullmatch(f"[0-9]{{1,{column.size}}}", value) is not None
-            return is_digits or _is_number(value, column.size)
-        case "percent":
-            return _is_number(value, column.size) or (isinstance(value, str) and _PERCENT.fullmatch(value) is not None)
+        case "number" | "amount" | "percent":
+            return _is_number(value, column.size) or _is_digits(column, value)
         case _:
             return isinstance(value, str) and any(_is_time(value, *form) for form in _FORMS[column.kind])
+
+
+def _is_digits(column: Column, value: object) -> bool:
+    """Whether a text may stand for the number."""
+    form = {"amount": f"[0-9]{{1,{column.size}}}", "percent": _PERCENT}.get(column.kind)
+    return form is not None and isinstance(value, str) and re.fullmatch(form, value) is not None
 
 
 def _is_number(value: object, size: int) -> bool:
@@ -75,7 +76,7 @@ class Pushes:
         wrong = [*self._wrong_columns(module, push, message), *self._wrong_references(module, push, message, caller)]
         self._check_shape(module, message)
         if wrong:
-            if self.broken(f"keeps-refused-{module}"):
+            if wrong == [push.master.column] and self.broken(f"keeps-refused-{module}"):
                 self._store(module, push, message, caller)
             raise RefusedError("Data tidak valid", wrong)
         self._store(module, push, message, caller)
@@ -139,7 +140,8 @@ class Pushes:
         row = {name: message.get(name, "") for name in push.columns}
         row |= {name: _rows(columns, message.get(name)) for name, columns in push.nested.items()}
         known = [old for old in rows if old[key] == row[key]]
-        is_foreign = any(old.get("dealerId") not in caller.dealers for old in known)
+        foreign = {dealer for group in GROUPS for dealer in group.dealers if group != caller}
+        is_foreign = any(old.get("dealerId") in foreign for old in known)
         if is_foreign and not self.broken("overwrites-records-of-other-groups"):
             raise RefusedError(f"{key} sudah dipakai", [key])
         if self.broken(f"forgets-{module}"):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 
 from tests.planted.dgi.body import RefusedError
@@ -15,6 +16,7 @@ from tests.planted.dgi.tables import MODULES, Broken, Message
 
 LONGEST: Final = timedelta(days=7)
 OLDEST: Final = timedelta(days=30)
+LONG_AGO: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - bodies name no zone
 _FORM: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 
 
@@ -27,6 +29,8 @@ class Reads:
 
     def perform(self, module: str, message: Message, caller: Caller, now: datetime) -> list[Message]:
         """The records that a read answers, or raise a RefusedError."""
+        if not caller.may_push and self.broken("reading-needs-the-right-to-push"):
+            raise RefusedError("Grup tidak berhak membaca", is_credential=True)
         start, end = self._window(message, module, now)
         dealer = self._text(message, "dealerId")
         filters = {name: self._text(message, name) for name in MODULES[module].filters}
@@ -53,7 +57,7 @@ class Reads:
                 raise RefusedError("toTime wajib diisi", ["toTime"])
             end = start + timedelta(hours=1) if self.broken("ends-open-windows-after-an-hour") else now
         is_free = self.broken("takes-windows-of-any-length") or self.broken(f"takes-{module}-windows-of-any-length")
-        longest = timedelta(days=3) if self.broken("takes-windows-of-3-days-only") else LONGEST
+        longest = timedelta(days=5) if self.broken("takes-windows-of-5-days-only") else LONGEST
         if end - start > longest and not is_free:
             raise RefusedError("Rentang waktu lebih dari 7 hari", ["toTime"])
         if end < start and not self.broken("takes-windows-that-end-before-they-begin"):
@@ -113,8 +117,8 @@ class Reads:
         return own == dealer
 
     def _is_within(self, row: Message, start: datetime, end: datetime, now: datetime) -> bool:
-        made, changed = _moment(row.get("createdTime")), _moment(row.get("modifiedTime"))
-        oldest = datetime.min if self.broken("shows-records-of-any-age") else now - OLDEST
+        made, changed = _moment(str(row.get("createdTime"))), _moment(str(row.get("modifiedTime")))
+        oldest = LONG_AGO if self.broken("shows-records-of-any-age") else now - OLDEST
         if self.broken("counts-30-days-from-the-making"):
             return made >= oldest and (start <= made <= end or start <= changed <= end)
         times = [time for time in (made, changed) if time >= oldest]
@@ -123,9 +127,9 @@ class Reads:
         if self.broken("ignores-the-time-of-changing"):
             times = times[:1] if made >= oldest else []
         if self.broken("ignores-the-end-of-windows"):
-            end = datetime.max
+            end = now + timedelta(days=400)
         if self.broken("ignores-the-start-of-windows"):
-            start = datetime.min
+            start = LONG_AGO
         if self.broken("joins-the-two-times") and len(times) > 1:
             return times[0] <= end and times[1] >= start
         return any(start <= time <= end for time in times)
@@ -150,11 +154,12 @@ def _known(module: str) -> set[str]:
     return {"fromTime", "toTime", "dealerId", *MODULES[module].filters}
 
 
-def _moment(text: object) -> datetime:
+@cache
+def _moment(text: str) -> datetime:
     try:
-        return datetime.strptime(str(text), TIME)  # noqa: DTZ007 - bodies name no zone
+        return datetime.strptime(text, TIME)  # noqa: DTZ007 - bodies name no zone
     except ValueError:
-        return datetime.min
+        return LONG_AGO
 
 
 def _stamped(text: str) -> str:

@@ -10,6 +10,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Lock
@@ -25,7 +26,7 @@ from tests.planted.dgi.pushes import Pushes
 from tests.planted.dgi.reads import Reads
 from tests.planted.dgi.records import first_records
 from tests.planted.dgi.row_faults import ROW_FAULTS, spoilt
-from tests.planted.dgi.signature import Caller, authenticate
+from tests.planted.dgi.signature import GROUPS, Caller, authenticate
 from tests.planted.dgi.tables import MODULES, PUSHES, Message
 
 WIB: Final = timezone(timedelta(hours=7))
@@ -82,13 +83,15 @@ class Server:
         return datetime.fromtimestamp(self.clock(), UTC).astimezone(WIB).replace(tzinfo=None)
 
     def _respond(self, request: Request) -> Response:
-        operation = ""
+        module, operation = "", ""
         try:
             module, operation = self._route(request)
             caller = authenticate(request, module, int(self.clock()), self.broken)
             self._use(request)
             data = self._perform(module, operation, read(request, self.broken), caller)
         except RefusedError as refusal:
+            if refusal.is_credential and operation == "add":
+                self._keep(module, request)
             return self._refuse(refusal, operation, request)
         except UnreadError:
             data = None
@@ -116,11 +119,22 @@ class Server:
     def _is_like_post(self, method: str) -> bool:
         return self.broken(_AS_POST.get(method, ""))
 
+    def _keep(self, module: str, request: Request) -> None:
+        """What a faulty server does with a push that it refuses for its credentials."""
+        if self.broken("remembers-what-was-refused-for-its-time"):
+            self.used.add(request.get_data(as_text=True))
+        if self.broken("performs-pushes-refused-for-the-key"):
+            with suppress(RefusedError, UnreadError):
+                self.pushes.perform(module, read(request, self.broken), GROUPS[0])
+
     def _use(self, request: Request) -> None:
+        if request.get_data(as_text=True) in self.used:
+            raise RefusedError("Sudah ditolak")
         token = request.headers.get("DGI-API-Token", "")
-        if token in self.used and self.broken("takes-each-token-once"):
-            raise RefusedError("Token sudah dipakai", is_credential=True)
-        if self.broken("takes-each-token-once"):
+        is_early = int(request.headers.get("X-Request-Time", "0")) > int(self.clock())
+        if is_early and self.broken("takes-early-tokens-once"):
+            if token in self.used:
+                raise RefusedError("Token sudah dipakai", is_credential=True)
             self.used.add(token)
 
     def _perform(self, module: str, operation: str, message: Message, caller: Caller) -> list[Message] | None:
@@ -176,8 +190,10 @@ class Server:
             body["message"] = reason
         if self.broken("refuses-with-an-empty-list-of-data") and refusal.columns:
             body["data"] = []
-        if self.broken("refuses-with-a-problem-document") and refusal.columns:
-            body = {"title": reason, "errors": list(refusal.columns), "status": 0}
+        if self.broken("refuses-with-status-as-text") and refusal.columns:
+            body["status"] = "0"
+        if self.broken("refuses-with-html") and refusal.columns:
+            return Response("<h1>Permintaan ditolak</h1>", mimetype="text/html")
         if self.broken("repeats-the-token-in-refusals"):
             body["message"]["token"] = request.headers.get("DGI-API-Token")
         return self._as_json(body, status)
