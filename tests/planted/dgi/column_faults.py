@@ -43,7 +43,10 @@ def _over(size: int, unit: str) -> Values:
 
 
 def _full(size: int, unit: str) -> Values:
-    return Values(f"{{}}-of-{size}", f"{size} {unit} long", lambda value: _size(value) == size)
+    if unit == "digits":
+        return Values(f"{{}}-of-{size}", f"{size} digits long", lambda value: _size(value) == size)
+    phrase = f"{size} characters long and does not end in a digit"
+    return Values(f"{{}}-of-{size}", phrase, lambda value: _size(value) == size and not str(value)[-1].isdigit())
 
 
 def _exactly(code: str) -> Values:

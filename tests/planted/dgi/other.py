@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from threading import Lock
 from typing import Any, Final
 
@@ -149,7 +150,12 @@ def _time(value: object, name: str) -> datetime:
 
 
 def _times(row: Message) -> Iterable[datetime]:
-    return (datetime.strptime(row[name], TIME) for name in ("createdTime", "modifiedTime"))  # noqa: DTZ007 - bodies name no zone
+    return (_moment(row[name]) for name in ("createdTime", "modifiedTime"))
+
+
+@cache
+def _moment(text: str) -> datetime:
+    return datetime.strptime(text, TIME)  # noqa: DTZ007 - bodies name no zone
 
 
 def _narrowed(row: Message, place: str, wanted: str) -> Message | None:

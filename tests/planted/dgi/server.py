@@ -131,7 +131,8 @@ class Server:
         if request.get_data(as_text=True) in self.used:
             raise RefusedError("Sudah ditolak")
         token = request.headers.get("DGI-API-Token", "")
-        is_early = int(request.headers.get("X-Request-Time", "0")) > int(self.clock())
+        sent = request.headers.get("X-Request-Time", "")
+        is_early = sent.isdecimal() and int(sent) > self.clock()
         if is_early and self.broken("takes-early-tokens-once"):
             if token in self.used:
                 raise RefusedError("Token sudah dipakai", is_credential=True)
