@@ -48,6 +48,7 @@ class Client:
         self._http = httpx.Client(transport=transport, timeout=timeout, follow_redirects=False, verify=verify)
         self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # a cookie could stand for a key
         self._timeout, self._deadline, self._clock, self._sleep = timeout, deadline, clock, sleep
+        self._in_process = app is not None
         self._unanswered = (Exception,) if app else UNANSWERED
         self._connection: Any = None
         self._troubles = 0
@@ -139,7 +140,13 @@ class Client:
 
     @contextmanager
     def _cut_off_after(self, seconds: float) -> Iterator[None]:
-        """Bound the whole answer: the time-outs of httpx begin anew with each byte that comes."""
+        """Bound the whole answer: the time-outs of httpx begin anew with each byte that comes.
+
+        In process there is no connection to cut off, and no watchdog.
+        """
+        if self._in_process:
+            yield
+            return
         watchdog = Timer(seconds, self._cut_off)
         watchdog.daemon = True
         watchdog.start()

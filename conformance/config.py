@@ -25,18 +25,8 @@ from kontrak.contracts.model import Contract, Json
 WIB = timezone(timedelta(hours=7))
 PERMISSIONS = ("heavy", "destructive")
 KEYS = {
-    "base_url",
-    "api_key",
-    "auth",
-    "groups",
-    "zone",
-    "hooks",
-    "records",
-    "readings",
-    "answers",
-    "allow",
-    "without",
-    "timeout",
+    *("base_url", "api_key", "auth", "groups", "zone", "hooks", "records", "readings", "answers"),
+    *("allow", "without", "additions", "timeout"),
 }
 ZONE = re.compile(r"([+-])([01][0-9]):([0-5][0-9])")
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -49,8 +39,9 @@ class Target:
     `base_url` has no trailing slash; `app` is a WSGI application to call in process instead. `api_key`, `auth` or
     `groups` are what it takes to log in; `zone` is that of times in bodies that name none,
     `hooks` what may be done to it from outside. `records` are master records
-    that exist, by collection; `readings` what they are switched to, by the partner's `answers` too; `allow` the heavy or destructive checks that are permitted; `without` the operations
-    that it does not offer; `timeout` the seconds for one answer.
+    that exist, by collection; `readings` what they are switched to, by the partner's `answers` too; `allow` the heavy or
+    destructive checks that are permitted; `without` the operations that it does not offer, `additions` what it has beside
+    the partner's document; `timeout` the seconds for one answer.
     """
 
     partner: str
@@ -68,11 +59,13 @@ class Target:
     groups: tuple[Group, ...] = ()
     zone: timezone = WIB
     hooks: Hooks = field(default_factory=Hooks)
+    additions: tuple[str, ...] = ()
 
     def digest(self) -> str:
         """SHA-256 of what was configured, without address and secrets."""
         answers = sorted(map(str, self.answers.values()))
-        plain = [self.partner, self.records, dict(self.readings), answers, self.allow, self.without, self.timeout]
+        known = [self.records, dict(self.readings), answers, self.allow, self.without, self.additions]
+        plain = [self.partner, *known, self.timeout]
         return hashlib.sha256(json.dumps(plain, sort_keys=True, default=list).encode()).hexdigest()
 
 
@@ -103,6 +96,7 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         answers=checked_answers(values.get("answers", {}), where, contracts[name]),
         allow=_names(values, "allow", where, PERMISSIONS),
         without=_names(values, "without", where, tuple(contracts[name].operations)),
+        additions=_names(values, "additions", where, tuple(contracts[name].additions)),
         timeout=_seconds(values.get("timeout", 10.0), where),
         about=str(file),
     )

@@ -9,8 +9,8 @@ import hashlib
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -43,6 +43,9 @@ class Credentials(Protocol):
 
     def renew(self, moved: timedelta) -> None:
         """Take note that the target's clock was moved: what is signed or was fetched may be too old."""
+
+    def of_group(self, group: int) -> Credentials:
+        """The credentials of another group of the target, counted from 0; raises Missing where there is none."""
 
 
 def credentials(contract: Contract, target: Target, client: Client, mark: str) -> Credentials:
@@ -79,6 +82,10 @@ class Nobody:
     def renew(self, moved: timedelta) -> None:
         """Nothing grows old."""
 
+    def of_group(self, group: int) -> Credentials:
+        """There is one party only."""
+        return one_party(self, group)
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -114,6 +121,17 @@ class Key:
 
     def renew(self, moved: timedelta) -> None:
         """A key does not grow old."""
+
+    def of_group(self, group: int) -> Credentials:
+        """There is one party only."""
+        return one_party(self, group)
+
+
+def one_party(credentials: Credentials, group: int) -> Credentials:
+    """The credentials themselves; raises Missing for any group but the first."""
+    if group:
+        raise Missing("the contract knows no groups with credentials of their own")
+    return credentials
 
 
 def wrong_keys(right: str, mark: str) -> Iterator[tuple[str, str]]:
@@ -174,6 +192,10 @@ class Bearer:
         """Forget the token: the next request fetches another."""
         self.ends = 0.0
 
+    def of_group(self, group: int) -> Credentials:
+        """There is one party only."""
+        return one_party(self, group)
+
     def token_request(self, **changed: str) -> Outgoing:
         """The request for a token; `changed` fields stand in place of the right ones."""
         auth = self.target.auth
@@ -209,10 +231,19 @@ class Signature:
     mark: str
     clock: Callable[[], float] = time.time
     moved: timedelta = timedelta()
+    group: int = 0
 
     def renew(self, moved: timedelta) -> None:
         """Sign with the target's time from now on."""
         self.moved = moved
+
+    def of_group(self, group: int) -> Credentials:
+        """The signature of another group; raises Missing with the table to add."""
+        if group >= len(self.target.groups) and group:
+            raise Missing(
+                f"needs group {group + 1}; add another {self._table()} with api_key and secret to kontrak.toml"
+            )
+        return replace(self, group=group)
 
     def headers(self) -> Headers:
         """Key, time and hash, of this moment."""
@@ -237,6 +268,17 @@ class Signature:
         token = hashlib.sha256(join.join((key, secret, str(now))).encode()).hexdigest()
         return {self.known.header: key, self.known.token: token, self.known.time: str(now)}
 
+    def near(self, seconds: int) -> Headers:
+        """A good request whose time is so many seconds ahead, or before where they are below zero."""
+        return self.signed(*self._pair(), self._now() + seconds)
+
+    def revealing(self, headers: Mapping[str, str]) -> tuple[str, ...]:
+        """What no answer to a request with these headers (names in lower case) may show: secrets, and right tokens."""
+        time = headers.get(self.known.time.lower(), "")
+        pairs = [(group.api_key, group.secret) for group in self.target.groups]
+        tokens = (self.signed(key, secret, time)[self.known.token] for key, secret in pairs)
+        return tuple(secret for _, secret in pairs) + tuple(tokens)
+
     def spoilt(self, probe: str) -> Spoilt:
         """One of the three headers wrong, or the hash made otherwise."""
         make = getattr(self, "_" + probe.replace("-", "_"), None)
@@ -256,9 +298,7 @@ class Signature:
 
     def _wrong_signature(self) -> Spoilt:
         key, secret = self._pair()
-        now = self._now()
-        yield "signed with another secret", self.signed(key, f"{secret}x", now)
-        yield "signed for another second", self.signed(key, secret, now - 1) | {self.known.time: str(now)}
+        yield "signed with another secret", self.signed(key, f"{secret}x", self._now())
         right = self.headers()
         yield "with a shortened token", right | {self.known.token: right[self.known.token][:-1]}
 
@@ -274,7 +314,10 @@ class Signature:
 
     def _wrong_time(self) -> Spoilt:
         key, secret = self._pair()
-        for what, text in (("a text", "sekarang"), ("milliseconds", f"{self._now()}000"), ("nothing", "")):
+        now = self._now()
+        today = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%d %H:%M:%S")
+        wrong = {"milliseconds": f"{now}000", "a fraction": f"{now}.5", "a date": today}
+        for what, text in {"a text": "sekarang", "nothing": "", **wrong}.items():
             yield f"with {what} as the time", self.signed(key, secret, text)
 
     def _old_time(self) -> Spoilt:
@@ -288,11 +331,14 @@ class Signature:
             yield f"signed {seconds} s ahead", self.signed(key, secret, self._now() + seconds)
 
     def _other_secret(self) -> Spoilt:
-        if len(self.target.groups) < 2:
-            table = f"[[target.{self.target.partner}.groups]]"
-            raise Missing(f"needs a second dealer group; add another {table} with api_key and secret to kontrak.toml")
+        self.of_group(1)
         first, second = self.target.groups[:2]
         yield "signed with the secret of another group", self.signed(first.api_key, second.secret, self._now())
+
+    def _other_time(self) -> Spoilt:
+        for seconds in (1, 5):
+            stale = self.signed(*self._pair(), self._now() - seconds)
+            yield f"with the token of {seconds} s before", stale | {self.known.time: str(self._now())}
 
     def _without(self, name: str) -> Headers:
         return {header: value for header, value in self.headers().items() if header != name}
@@ -302,11 +348,13 @@ class Signature:
 
     def _pair(self) -> tuple[str, str]:
         if not self.target.groups:
-            table = f"[[target.{self.target.partner}.groups]]"
-            raise Missing(
-                f'no key for the target; add to kontrak.toml: {table} api_key = "${{KEY}}", secret = "${{SECRET}}"'
-            )
-        return self.target.groups[0].api_key, self.target.groups[0].secret
+            line = f'{self._table()} api_key = "${{KEY}}", secret = "${{SECRET}}"'
+            raise Missing(f"no key for the target; add to kontrak.toml: {line}")
+        group = self.target.groups[self.group]
+        return group.api_key, group.secret
+
+    def _table(self) -> str:
+        return f"[[target.{self.target.partner}.groups]]"
 
 
 FRESH = 300

@@ -39,11 +39,12 @@ class OAuth:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A dealer group: its key and secret, and the dealers that it sees."""
+    """A dealer group: its key and secret, the dealers that it sees, and whether it may push as well as read."""
 
     api_key: str
     secret: str
     dealers: tuple[str, ...] = ()
+    push: bool = True
 
 
 def read_auth(table: Json, where: str) -> OAuth | None:
@@ -86,7 +87,9 @@ def _group(table: Mapping[str, Json], where: str, example: str) -> Group:
         )
     if not isinstance(dealers, list) or not all(isinstance(dealer, str) for dealer in dealers):
         raise ConfigurationError(f"{where}: dealers of a group is a list of dealer codes; write groups = {example}")
-    return Group(table["api_key"], table["secret"], tuple(dealers))
+    if not isinstance(table.get("push", True), bool):
+        raise ConfigurationError(f"{where}: push of a group is true or false; write groups = {example}")
+    return Group(table["api_key"], table["secret"], tuple(dealers), table.get("push", True))
 
 
 def _check_names(given: Mapping[str, Json], known: Mapping[str, object], where: str) -> None:

@@ -73,23 +73,26 @@ class Messages:
         """A key that was never used before."""
         return f"{self.mark}-{next(self._counter)}"
 
-    def good(self, operation: Operation, given: Row | None = None) -> Message:
+    def good(self, operation: Operation, given: Row | None = None, *, example: int | None = None) -> Message:
         """A message that the contract allows: an example of the contract with the target's own records in it.
 
-        `given` sets further columns. Raises Missing where the target has no record for a column.
+        `given` sets further columns, `example` says which one, counted from 0. Raises Missing where the target has no
+        record for a column.
         """
-        number = next(self._counter) + self.seed
+        number = next(self._counter) + self.seed if example is None else example
         bases = self.bases.get(operation.id) or [operation.unwrap(example) for example in operation.examples]
         message: Message = copy.deepcopy(bases[number % len(bases)])
         self.refer(operation, message, number)
         collection = self.contract.collection_created_by(operation.id)
-        if collection is not None and not self._names_another(operation, collection):
+        if collection is not None and not self.names_another(operation):
             message[collection.key] = self.key()
         return message | {name: self._value(operation, message, name, value) for name, value in (given or {}).items()}
 
-    def _names_another(self, operation: Operation, collection: Collection) -> bool:
+    def names_another(self, operation: Operation) -> bool:
         """Whether the key of what an operation makes is that of a record that must be there already."""
-        return any(reference.property == collection.key for reference in references(operation.request))
+        collection = self.contract.collection_created_by(operation.id)
+        named = {reference.property for reference in references(operation.request)}
+        return collection is not None and collection.key in named
 
     def refer(self, operation: Operation, message: Message, number: int = 0) -> None:
         """Put values of existing master records into the columns that are compared with them, and times near now."""
@@ -182,6 +185,6 @@ class Messages:
             message: Message = copy.deepcopy(operation.unwrap(example))
             self.refer(operation, message)
             collection = self.contract.collection_created_by(operation.id)
-            if collection is not None and not self._names_another(operation, collection):
+            if collection is not None and not self.names_another(operation):
                 message[collection.key] = self.key()
             yield message

@@ -71,7 +71,7 @@ def _learn_deletion(session: Session, collection: Collection, paging: Paging, ke
 
 def _make_records(session: Session) -> None:
     """Make two records of each collection that messages must name, where fewer are known and they can be made."""
-    for operation in session.contract.operations.values():
+    for operation in session.offered():
         for reference in references(operation.request):
             collection = session.contract.collections[reference.collection]
             if collection.create is None or collection.create in session.target.without:
@@ -89,8 +89,8 @@ def _make(session: Session, create: Operation) -> Message | None:
 
 def _learn_bases(session: Session) -> None:
     """Keep to those examples that the target accepts; that it refuses one is told by another check."""
-    for operation in session.contract.operations.values():
-        if session.contract.collection_created_by(operation.id) and operation.id not in session.target.without:
+    for operation in session.offered():
+        if session.contract.collection_created_by(operation.id):
             tried = [(message, session.send(operation, message)) for message in session.messages.examples(operation)]
             accepted = [message for message, exchange in tried if session.accepted(exchange)]
             session.messages.bases[operation.id] = accepted

@@ -126,8 +126,11 @@ def _key(session: Session, operation: Operation) -> str | None:
 
 
 def keyed(session: Session, operation: Operation, message: generate.Message) -> generate.Message:
-    """The message under a key that was never used: what is drawn must not depend on what was sent before."""
-    key = _key(session, operation)
+    """The message under a key that was never used: what is drawn must not depend on what was sent before.
+
+    A key that names a record which must be there stays.
+    """
+    key = None if session.messages.names_another(operation) else _key(session, operation)
     return message | {key: session.messages.key()} if key else message
 
 

@@ -16,7 +16,7 @@ from kontrak.conformance.plan import plan, selected, spoken_about
 from kontrak.conformance.prepare import prepare
 from kontrak.conformance.session import Session
 from kontrak.conformance.verdict import CheckResult, Outcome, Profile, RequirementResult, judge_requirement
-from kontrak.conformance.watch import WATCHES
+from kontrak.conformance.watch import WATCHES, Seen
 from kontrak.contracts import Contract, Requirement
 from kontrak.contracts.answer import answered, is_built
 
@@ -151,23 +151,22 @@ class Bench:
                 raise Missing(f'a {allow} check; permit it in kontrak.toml: {table} allow = ["{allow}"]')
 
     def _watch(self) -> dict[str, Evidence]:
-        watched = {}
-        for requirement in self.session.contract.requirements.values():
-            if requirement.test.watch:
-                evidence = watched[requirement.id] = Evidence(f"watch:{requirement.test.watch}:{requirement.id}")
-                self.session.client.watchers.append(self._watcher(requirement, evidence))
-        return watched
-
-    def _watcher(self, requirement: Requirement, evidence: Evidence) -> Callable[[Exchange], None]:
-        watch = WATCHES[requirement.test.watch or ""]
+        watched = {
+            requirement.id: (requirement, Evidence(f"watch:{requirement.test.watch}:{requirement.id}"))
+            for requirement in self.session.contract.requirements.values()
+            if requirement.test.watch
+        }
 
         def watcher(exchange: Exchange) -> None:
-            try:
-                watch(self.session, requirement, evidence, exchange)
-            except Exception as error:  # noqa: BLE001 - a watch that breaks is no fault of the check that it watches
-                evidence.ended(requirement.id, Outcome.ERROR, self._clean(_broke(error)))
+            seen = Seen(self.session, exchange)
+            for requirement, evidence in watched.values():
+                try:
+                    WATCHES[requirement.test.watch or ""](seen, requirement, evidence)
+                except Exception as error:  # noqa: BLE001 - a watch that breaks is no fault of the check that it watches
+                    evidence.ended(requirement.id, Outcome.ERROR, self._clean(_broke(error)))
 
-        return watcher
+        self.session.client.watchers.append(watcher)
+        return {id: evidence for id, (_, evidence) in watched.items()}
 
     def _no_evidence(self, requirement: Requirement, expected: Iterable[str]) -> CheckResult:
         if self.stopped is not None:

@@ -43,20 +43,35 @@ class Session:
         self._masked: tuple[tuple[str, ...], Redactor] = ((), Redactor((), ()))
         self.made: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
         self.kept: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
+        self.spoilt: dict[str, set[str]] = {name: set() for name in contract.collections}
         client.watchers.append(self.remember)
         self.answer_rules = {op.id: rules_of(op.answer) for op in contract.operations.values()}
+        self._paths = contract.paths()
         self.success_words: set[str] = set()
         self.first_page = contract.paging.first if contract.paging else 1
 
     def operation(self, id: str) -> Operation:
-        """An operation of the contract; raises Missing if the target is said not to offer it."""
+        """An operation of the contract; raises NotOffered if the target is said not to have it."""
+        operation = self.contract.operations[id]
         if id in self.target.without:
             raise NotOffered(f"the target is configured not to offer {id} (without = [...])")
-        return self.contract.operations[id]
+        if operation.addition is not None and operation.addition not in self.target.additions:
+            raise NotOffered(f"the target is not said to have the addition {operation.addition} (additions = [...])")
+        return operation
 
-    def headers(self, operation: Operation) -> dict[str, str]:
-        """The headers of a good request; raises Missing where a key is needed and not known."""
-        return {"Content-Type": operation.media, **(self.credentials.headers() if operation.secured else {})}
+    def offered(self) -> list[Operation]:
+        """The operations that the target has: all but those it is said not to offer, and no addition that it does not name."""
+        return [
+            operation
+            for operation in self.contract.operations.values()
+            if operation.id not in self.target.without
+            and (operation.addition is None or operation.addition in self.target.additions)
+        ]
+
+    def headers(self, operation: Operation, group: int = 0) -> dict[str, str]:
+        """The headers of a good request of a group; raises Missing where a key is needed and not known."""
+        credentials = self.credentials.of_group(group)
+        return {"Content-Type": operation.media, **(credentials.headers() if operation.secured else {})}
 
     def is_usual(self, operation: Operation, headers: Mapping[str, str]) -> bool:
         """Whether a request with these headers differs from a good one in its body alone."""
@@ -169,7 +184,7 @@ class Session:
     def operation_of(self, request: Outgoing) -> Operation | None:
         """The operation that a request asks for, as far as its place and its body tell."""
         path = request.url.removeprefix(self.target.base_url).partition("?")[0]
-        here = [op for op in self.contract.paths().get(path, ()) if op.method == request.method]
+        here = [op for op in self._paths.get(path, ()) if op.method == request.method]
         if len(here) == 1 and here[0].member is None:
             return here[0]
         try:
@@ -180,15 +195,21 @@ class Session:
         return next((op for op in here if names == {op.member}), None)
 
     def message_of(self, operation: Operation, request: Outgoing) -> Json:
-        """The message that a request of that operation carries, in its body or its query."""
+        """The message that a request of that operation carries, in its body or its query; null where the body is none."""
         if operation.method in WITHOUT_BODY:
             return dict(parse_qsl(request.url.partition("?")[2]))
         if operation.media == FORM:
             return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
-        return operation.unwrap(json.loads(request.body))
+        try:
+            return operation.unwrap(json.loads(request.body))
+        except (ValueError, RecursionError):
+            return None
 
     def remember(self, exchange: Exchange) -> None:
-        """Keep the keys of records that this run made, so that they can be taken away again."""
+        """Keep the keys of records that this run made, so that they can be taken away again.
+
+        Those that a target stored though the message was wrong are `spoilt`: how lists show them says nothing.
+        """
         operation = self.operation_of(exchange.request)
         if operation is None or not self.accepted(exchange):
             return
@@ -197,6 +218,8 @@ class Session:
             value = message.get(collection.key) if isinstance(message, dict) else None
             if operation.id == collection.create and isinstance(value, str) and self.messages.mark in value:
                 self.made[collection.name].setdefault(value)
+            if operation.id == collection.create and self.judge.request(operation, message):
+                self.spoilt[collection.name].add(str(value))
             if operation.id == collection.delete and isinstance(value, list):
                 for key in value:
                     self.made[collection.name].pop(str(key), None)

@@ -76,6 +76,7 @@ def _shown(target: Target, outcomes: Outcomes) -> dict[str, Any]:
         "about": target.about,
         "allow": list(target.allow),
         "without": list(target.without),
+        "additions": list(target.additions),
         "exchanges": outcomes.exchanges,
     }
     return {name: value for name, value in known.items() if value or name == "exchanges"}

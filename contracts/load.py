@@ -244,7 +244,8 @@ def _codes(entry: Json) -> CodeList:
 
 
 def _window(entry: Json) -> Window:
-    return Window(**{**entry, "longest": duration.parse(entry["longest"])})
+    spans = {name: duration.parse(entry[name]) for name in ("longest", "oldest")}
+    return Window(**{**entry, **spans})
 
 
 def _frozen(value: Json) -> Json:

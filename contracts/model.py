@@ -228,12 +228,21 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The names of a list's window of time, the member of its answer that holds the rows, and the longest window."""
+    """A list's window of time: the names of its ends, and of the member of the answer that holds the rows.
+
+    A window is `longest` at most, and reaches back `oldest`. Rows carry when they were `made` and `changed`, written in
+    the `strftime` format `stamp`; `owner` is the column of the party whose record a row is, which also narrows the list.
+    """
 
     start: str
     end: str
     rows: str
     longest: timedelta
+    oldest: timedelta
+    made: str
+    changed: str
+    stamp: str
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

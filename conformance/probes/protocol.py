@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from kontrak.conformance.cases import good, require_twin
 from kontrak.conformance.check import probe
@@ -49,6 +50,35 @@ def examples(session: Session, requirement: Requirement, evidence: Evidence) -> 
             evidence.failed(requirement.id, failure)
     if "destructive" in session.target.allow:
         _to_the_letter(session, requirement, evidence, operation)
+
+
+@probe("every-operation")
+def every_operation(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """The examples of every operation are accepted."""
+    for operation in session.offered():
+        for number in range(len(operation.examples)):
+            exchange = session.send(operation, session.messages.good(operation, example=number))
+            if session.accepted(exchange):
+                evidence.passed(requirement.id)
+                continue
+            got = f"refused: {session.answered(exchange)}"
+            failure = session.failure(f"an example of {operation.id} is refused", got, "accepted", exchange)
+            evidence.failed(requirement.id, failure)
+
+
+@probe("unknown-paths")
+def unknown_paths(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """Good bodies under paths that the contract does not have are not answered as a success."""
+    operation = first_create(session)
+    require_twin(session, operation)
+    parts = operation.path.split("/")
+    known = set(session.contract.paths())
+    for place in range(2, len(parts)):
+        for other in ("tidak-ada", f"{parts[place]}0"):
+            path = "/".join([*parts[:place], other, *parts[place + 1 :]])
+            if path not in known:
+                exchange = session.send(replace(operation, path=path), good(session, operation))
+                expect_refusal(session, requirement, evidence, f"the path {path}", exchange)
 
 
 def _to_the_letter(session: Session, requirement: Requirement, evidence: Evidence, operation: Operation) -> None:
@@ -137,7 +167,7 @@ def wrong_wrapper(session: Session, requirement: Requirement, evidence: Evidence
 def two_wrappers(session: Session, requirement: Requirement, evidence: Evidence) -> None:
     """A body that names two operations is refused."""
     operation = first_create(session)
-    others = [other for other in session.contract.operations.values() if other.member != operation.member]
+    others = [other for other in session.offered() if other.member != operation.member]
     bodies = [
         (
             f"a body with {operation.member} and {other.member}",
@@ -170,8 +200,8 @@ def not_an_object(session: Session, requirement: Requirement, evidence: Evidence
         "null for the body": None,
     }
     _each(session, requirement, evidence, ((what, json.dumps(body).encode()) for what, body in bodies.items()))
-    for other in session.contract.operations.values():
-        if other.member and other.id != operation.id and other.id not in session.target.without:
+    for other in session.offered():
+        if other.member and other.id != operation.id:
             wrong: Mapping[str, Json] = {"a text": "teks", "a number": 1, "null": None}
             for what, instead in wrong.items():
                 exchange = session.send(other, instead)
@@ -238,9 +268,9 @@ ODD_VALUES: Mapping[str, bytes] = {
 @probe("odd-values")
 def odd_values(session: Session, requirement: Requirement, evidence: Evidence) -> None:
     """Whatever stands in a column, the answer is no server error; the watch of the requirement may see more."""
-    for operation in session.contract.operations.values():
+    for operation in session.offered():
         collection = session.contract.collection_created_by(operation.id)
-        if collection is not None and operation.id not in session.target.without:
+        if collection is not None:
             for column in operation.request["properties"]:
                 for what, value in ODD_VALUES.items():
                     if column != collection.key:

@@ -84,7 +84,10 @@ def created_is_listed(session: Session, requirement: Requirement, evidence: Evid
 
 @probe("row-carries-values")
 def row_carries_values(session: Session, requirement: Requirement, evidence: Evidence) -> None:
-    """A listed row has the columns of the message with the values sent, the longest and oddest too."""
+    """A listed row has the columns of the message with the values sent, the longest and oddest too.
+
+    Times of making and changing may be the server's own.
+    """
     shelf = Shelf(session, requirement, evidence)
     for given in ({}, _longest(shelf), *_odd(shelf)):
         message = session.messages.good(shelf.create, given)
@@ -95,21 +98,56 @@ def row_carries_values(session: Session, requirement: Requirement, evidence: Evi
         if not rows:
             raise Missing("the stored record is not listed; see the requirement that it is")
         for column, value in message.items():
-            if column in shelf.collection.imprecise:
+            if column in (*shelf.collection.imprecise, *_times(shelf)):
                 continue
             got = shelf.listing.value(rows[0], column)
             what = f"column {column} of a listed row is not what was sent"
             shelf.expect(what, shown(got), shown(value), exchange, holds=same(got, value))
 
 
+def _times(shelf: Shelf) -> tuple[str, ...]:
+    window = shelf.session.contract.window
+    return (window.made, window.changed) if window else ()
+
+
+@probe("row-carries-lists")
+def row_carries_lists(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """A listed row has as many rows in each of its lists as were sent, with their texts."""
+    shelf = Shelf(session, requirement, evidence)
+    message, exchange = shelf.make()
+    rows = shelf.listing.find(shelf.key(message))
+    if not rows:
+        raise Missing("the stored record is not listed; see the requirement that it is")
+    for column, sent in message.items():
+        if isinstance(sent, list):
+            got, texts = shelf.listing.value(rows[0], column), [_texts(shelf, row) for row in sent]
+            holds = isinstance(got, list) and len(got) == len(sent) and all(map(_holds, got, texts))
+            what = f"the list {column} of a listed row is not what was sent"
+            shelf.expect(what, shown(got), shown(texts), exchange, holds=holds)
+
+
+def _texts(shelf: Shelf, row: Mapping[str, Json]) -> dict[str, str]:
+    """The ids of a nested row: what is no time and no number."""
+    found = {name: value for name, value in row.items() if name not in _times(shelf) and isinstance(value, str)}
+    return {name: value for name, value in found.items() if not value[:1].isdigit()}
+
+
 def same(got: Json, sent: Json) -> bool:
     """Whether two values are the same, a number and its text counting as one."""
     if got == sent or (got in ("", None) and sent in ("", None)):
         return True
+    if isinstance(got, list) and isinstance(sent, list) and len(got) == len(sent):
+        return all(map(_holds, got, sent))
     try:
         return Decimal(str(got)) == Decimal(str(sent)) and not isinstance(got, bool)
     except InvalidOperation:
         return False
+
+
+def _holds(got: Json, sent: Json) -> bool:
+    """Whether a nested row has the values that were sent; what was not sent in it is the server's own affair."""
+    both = isinstance(got, dict) and isinstance(sent, dict)
+    return both and all(same(got.get(name), value) for name, value in sent.items())
 
 
 def _longest(shelf: Shelf) -> dict[str, Json]:
@@ -268,13 +306,24 @@ def duplicate_key(session: Session, requirement: Requirement, evidence: Evidence
     reading = session.judge.readings[shelf.collection.duplicates or ""]
     message, _ = shelf.make()
     require_listed(shelf, shelf.key(message))
-    second = session.messages.good(shelf.create) | {shelf.collection.key: shelf.key(message)}
+    second = session.messages.good(shelf.create) | {shelf.collection.key: shelf.key(message)} | _marked_texts(shelf)
     exchange = session.send(shelf.create, second)
     rows = len(shelf.listing.find(shelf.key(message)))
     wanted = {"reject": (False, 1), "upsert": (True, 1), "append": (True, 2)}[reading]
     got = (session.accepted(exchange), rows)
     what = f"a second record of one {shelf.collection.key} is not treated as {shelf.collection.duplicates}={reading}"
     shelf.expect(what, _fate(got), _fate(wanted), exchange, holds=got == wanted)
+    if reading == "upsert" and got == wanted:
+        _expect_second(shelf, second, exchange)
+
+
+def _expect_second(shelf: Shelf, second: Message, exchange: Exchange) -> None:
+    """The row under a key holds what was sent last."""
+    for row in shelf.listing.find(shelf.key(second)):
+        for column in _free_texts(shelf):
+            got = shelf.listing.value(row, column)
+            what = f"a record sent again keeps the {column} of before"
+            shelf.expect(what, shown(got), shown(second[column]), exchange, holds=same(got, second[column]))
 
 
 def _fate(fate: tuple[bool, int]) -> str:
@@ -307,3 +356,25 @@ def _breaches(shelf: Shelf) -> list[tuple[str, Json]]:
         for column, values in requirement.test.refuse.items()
         if column != shelf.collection.key
     ]
+
+
+@probe("same-message-twice")
+def same_message_twice(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """A message that is sent again as it was leaves one row."""
+    shelf = Shelf(session, requirement, evidence)
+    message, _ = shelf.make()
+    require_listed(shelf, shelf.key(message))
+    exchange = session.send(shelf.create, message)
+    rows = len(shelf.listing.find(shelf.key(message)))
+    what = f"the same message of {shelf.create.id} sent twice leaves not one row"
+    shelf.expect(what, f"{rows} rows", "1 row", exchange, holds=rows == 1)
+
+
+@probe("all-in-one-answer")
+def all_in_one_answer(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """A list without pages holds all that was made, however many they are."""
+    shelf = Shelf(session, requirement, evidence)
+    made = {shelf.key(shelf.make()[0]) for _ in range(PAGE + SEVERAL)}
+    missing = made - {str(shelf.listing.key(row)) for row in shelf.listing.rows()}
+    got = f"{len(missing)} of {len(made)} records are not listed"
+    shelf.expect("a list does not hold all records", got, "all in one answer", holds=not missing)

@@ -73,7 +73,7 @@ def test_a_target_has_what_was_written(monkeypatch, read, padi):
         ("[target.padi]\nbase_url = 8080", '[target.padi]: base_url is a text; write base_url = "..."'),
         (
             "[target.padi]\nbase_urll = 1\n" + URL,
-            "[target.padi]: unknown keys base_urll; known: allow, answers, api_key, auth, base_url",
+            "[target.padi]: unknown keys base_urll; known: additions, allow, answers, api_key, auth, base_url",
         ),
         ('[target.padi]\nbase_url = "padi.example"', "is no http or https URL; write for example http://"),
         ("[target.padi]\napi_key = 7\n" + URL, '[target.padi]: api_key is a text; write api_key = "..."'),

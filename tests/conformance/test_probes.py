@@ -7,7 +7,7 @@ import pytest
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.exchange import Exchange, Incoming, Outgoing
 from kontrak.conformance.verdict import Outcome
-from kontrak.conformance.watch import leak
+from kontrak.conformance.watch import Seen, leak
 from tests.planted.kill import serving
 from tests.planted.padi.server import create_server
 
@@ -43,7 +43,8 @@ def leaks(session, padi, text):
     """Whether the watch for leaks takes an answer of that text for one."""
     requirement = padi.requirements["PADI-API-014"]
     evidence = Evidence("watch")
-    leak(session(None), requirement, evidence, Exchange(Outgoing("GET", "http://h"), Incoming(422, {}, text.encode())))
+    exchange = Exchange(Outgoing("GET", "http://h"), Incoming(422, {}, text.encode()))
+    leak(Seen(session(None), exchange), requirement, evidence)
     return evidence.has_failed(requirement.id)
 
 

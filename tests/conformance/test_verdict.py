@@ -212,7 +212,7 @@ def test_a_requirement_without_a_check_is_an_error(monkeypatch, padi):
 
 
 def test_a_watch_that_breaks_is_its_own_error_and_no_other(monkeypatch, verified):
-    def broken(session, requirement, evidence, exchange):
+    def broken(seen, requirement, evidence):
         raise ZeroDivisionError("oops")
 
     monkeypatch.setitem(run_module.WATCHES, "leak", broken)
