@@ -15,6 +15,7 @@ from kontrak.conformance.logins import Group, OAuth
 from kontrak.contracts import Contract, UnknownPartner
 from kontrak.contracts.errors import ConfigurationError
 
+TOLD = 2
 Credentials = Mapping[str, Mapping[str, Any]]
 
 
@@ -57,14 +58,15 @@ def _configured(targets: dict[str, Target], partners: tuple[str, ...], config: P
 def _target(contract: Contract, base_url: str, credentials: Credentials | None, about: str) -> Target:
     known = (credentials or {}).get(contract.name, {})
     header = contract.credential.header if contract.credential else ""
+    groups = _groups(known)
     return Target(
         partner=contract.name,
         base_url=base_url,
         api_key=known.get(header),
         auth=_auth(known),
-        groups=_groups(known),
+        groups=groups,
         hooks=Hooks(advance=f"{base_url}/_kontrak/clock?advance=PT{{hours}}H") if credentials else Hooks(),
-        records=contract.world,
+        records=_visible(contract, groups),
         allow=PERMISSIONS if credentials else (),
         about=about,
     )
@@ -80,7 +82,23 @@ def _auth(known: Mapping[str, Any]) -> OAuth | None:
 def _groups(known: Mapping[str, Any]) -> tuple[Group, ...]:
     """The dealer groups among the credentials that a kontrak mock tells, those that may push first."""
     groups = sorted(known.get("groups", {}).values(), key=lambda group: not group["mayPush"])
-    return tuple(Group(group["key"], group["secret"], tuple(group["dealers"])) for group in groups)
+    return tuple(
+        Group(group["key"], group["secret"], tuple(group["dealers"]), push=group["mayPush"]) for group in groups
+    )
+
+
+def _visible(contract: Contract, groups: tuple[Group, ...]) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+    """The contract's own records, of the first group alone where records belong to someone in a group.
+
+    Of those not all are told: a push may take a record out of the lists, and lists are compared too.
+    """
+    if contract.window is None or not groups:
+        return contract.world
+    owner, seen = contract.window.owner, groups[0].dealers
+    return {
+        name: tuple(row for row in rows if owner not in row or row[owner] in seen)[:TOLD]
+        for name, rows in contract.world.items()
+    }
 
 
 def _credentials(base_url: str) -> Credentials | None:
