@@ -45,6 +45,7 @@ class Session:
         self.kept: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
         client.watchers.append(self.remember)
         self.answer_rules = {op.id: rules_of(op.answer) for op in contract.operations.values()}
+        self.paths = contract.paths()
         self.success_words: set[str] = set()
         self.first_page = contract.paging.first if contract.paging else 1
 
@@ -169,7 +170,7 @@ class Session:
     def operation_of(self, request: Outgoing) -> Operation | None:
         """The operation that a request asks for, as far as its place and its body tell."""
         path = request.url.removeprefix(self.target.base_url).partition("?")[0]
-        here = [op for op in self.contract.paths().get(path, ()) if op.method == request.method]
+        here = [op for op in self.paths.get(path, ()) if op.method == request.method]
         if len(here) == 1 and here[0].member is None:
             return here[0]
         try:
