@@ -102,8 +102,13 @@ class Session:
         self.credentials.renew(self.messages.moved)
 
     def read(self, response: Incoming) -> Answer:
-        """Whether an answer accepts: a 2xx status, a JSON body, and no refusal in it."""
+        """Whether an answer accepts: a 2xx status, a JSON body, and no refusal in it.
+
+        Where no body of a 2xx answer can be a refusal, an empty one is as good: its status says all.
+        """
         body = response.json()
+        if 200 <= response.status < 300 and not response.body.strip() and not self.judge.refuses_in_bodies:
+            return Answer.ACCEPTED
         if not 200 <= response.status < 300 or body is NOT_JSON:
             return Answer.REFUSED
         if self.judge.says_refused(body) and self.word(response) not in self.success_words:

@@ -55,7 +55,9 @@ def answer(session: Session, requirement: Requirement, evidence: Evidence, excha
         return
     if session.judge.request(operation, session.message_of(operation, exchange.request)):
         return  # what answers a wrong message is the business of the requirement that refuses it
-    _compare(session, requirement, evidence, exchange, session.judge.answer(operation, exchange.response.json()))
+    body = exchange.response.json()
+    violations = session.judge.answer(operation, None if body is NOT_JSON else body)
+    _compare(session, requirement, evidence, exchange, violations)
 
 
 NOT_THE_SERVER = {413, *range(500, 600)}

@@ -237,6 +237,11 @@ class Judge:
         """Whether every right server must accept the message, as far as a schema can say."""
         return any(_keeps(validator, message) for validator in self._canonical[operation.id])
 
+    @property
+    def refuses_in_bodies(self) -> bool:
+        """Whether the contract knows bodies of 2xx answers that are refusals."""
+        return dict(self.contract.refused_when) != {"not": {}}
+
     def says_refused(self, body: Json) -> bool:
         """Whether the body of a 2xx answer is a refusal all the same."""
         return _keeps(self._refused, body)
