@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -61,11 +62,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Print the kill table of a partner.")
     parser.add_argument("partner", nargs="?", default="padi", choices=PLANTED)
     parser.add_argument("--write", type=Path, help="also write the table to this file")
+    parser.add_argument("--whole", action="store_true", help="hold the whole suite against each fault, not what is near it")
     parser.add_argument("--only", action="append", default=[], metavar="FAULT", help="only this fault (repeatable)")
     arguments = parser.parse_args()
     chosen = [fault for fault in faults(arguments.partner) if not arguments.only or fault.name in arguments.only]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        kills = list(pool.map(kill, chosen, chunksize=4))
+        kills = list(pool.map(partial(kill, whole=arguments.whole), chosen, chunksize=4))
     table = page(arguments.partner, kills)
     if arguments.write:
         arguments.write.write_text(table, encoding="utf-8")

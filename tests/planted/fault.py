@@ -28,6 +28,8 @@ class Planted(Protocol):
     """The module `tests.planted.<partner>.target`."""
 
     FAULTS: tuple[Fault, ...]
+    AREAS: tuple[str, ...]
+    """The areas of requirements (`PO` of TPOS-PO-001) whose faults show in a run of that area alone."""
 
     def serving(self, fault: str | None = None, dialect: str = "strict") -> AbstractContextManager[Target]:
         """A target that is the hand-written server, strict with at most one fault, or the clean `other` dialect."""

@@ -46,8 +46,23 @@ def contract(partner: str = "padi") -> Contract:
 
 
 def faults(partner: str = "padi") -> tuple[Fault, ...]:
-    """The faults planted for a partner."""
-    return planted(partner).FAULTS
+    """The faults planted for a partner whose requirement is tested; others wait until it is."""
+    requirements = contract(partner).requirements
+    return tuple(fault for fault in planted(partner).FAULTS if requirements[fault.requirement].test.not_tested is None)
+
+
+def near(requirement: str) -> tuple[str, ...]:
+    """The requirements of the same area or operation; none, which means all, where its area is no one operation's."""
+    system, area = requirement.split("-")[:2]
+    if area not in planted(system.lower()).AREAS:
+        return ()
+    known = contract(system.lower()).requirements
+    operation = known[requirement].test.operation
+    return tuple(
+        entry.id
+        for entry in known.values()
+        if entry.id.split("-")[1] == area or (operation and entry.test.operation == operation)
+    )
 
 
 def serving(fault: str | None = None, dialect: str = "strict", partner: str = "padi") -> AbstractContextManager[Target]:
@@ -55,10 +70,11 @@ def serving(fault: str | None = None, dialect: str = "strict", partner: str = "p
     return planted(partner).serving(fault, dialect)
 
 
-def kill(fault: Fault, seed: int = 1) -> Kill:
-    """Run the suite, in the strict profile, against the server with that fault."""
+def kill(fault: Fault, seed: int = 1, *, whole: bool = False) -> Kill:
+    """Run the suite, in the strict profile, against the server with that fault: all of it, or what is near the fault."""
     with serving(fault.name, partner=fault.partner) as target:
-        options = Options(seed=seed, profile=Profile.STRICT, leave_out=GENERATED)
+        only = () if whole else near(fault.requirement)
+        options = Options(seed=seed, profile=Profile.STRICT, leave_out=GENERATED, only=only)
         results = run(contract(fault.partner), target, options).requirements
     failed = {result.id: _failing(result) for result in results if result.verdict is Outcome.FAIL}
     broken = {result.id: result.reason for result in results if result.verdict is Outcome.ERROR}
