@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import Enum
@@ -12,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from kontrak.conformance.client import Client
 from kontrak.conformance.config import Target
 from kontrak.conformance.credentials import FORM, credentials
+from kontrak.conformance.envelopes import contracted
 from kontrak.conformance.errors import CheckEnded, NotOffered
 from kontrak.conformance.exchange import NOT_JSON, Exchange, Incoming, Outgoing
 from kontrak.conformance.messages import Message, Messages
@@ -23,6 +25,8 @@ from kontrak.contracts.model import Collection, Json
 from kontrak.contracts.schema import moments, rules_of
 
 WITHOUT_BODY = ("GET", "DELETE")
+JudgedAnswer = tuple[AbstractSet[str], list[Violation]]
+"""The requirements that an answer can keep or break, and its breaches."""
 
 
 class Answer(Enum):
@@ -46,6 +50,7 @@ class Session:
         client.watchers.append(self.remember)
         self.answer_rules = {op.id: rules_of(op.answer) for op in contract.operations.values()}
         self.paths = contract.paths()
+        self._judged: tuple[Exchange | None, JudgedAnswer] = (None, (frozenset(), []))
         self.success_words: set[str] = set()
         self.first_page = contract.paging.first if contract.paging else 1
 
@@ -130,6 +135,24 @@ class Session:
         found = self.judge.request(operation, message)
         return found + self.judge.references(operation, message, self.messages.lookup)
 
+    def judged_answer(self, operation: Operation, exchange: Exchange) -> JudgedAnswer:
+        """What an accepting answer to a good message is evidence on, and its breaches; kept for the next watch."""
+        if self._judged[0] is not exchange:
+            self._judged = exchange, self._judge_answer(operation, exchange)
+        return self._judged[1]
+
+    def _judge_answer(self, operation: Operation, exchange: Exchange) -> JudgedAnswer:
+        message = self.message_of(operation, exchange.request) if self.accepted(exchange) else None
+        if message is None or self.judge.request(operation, message):
+            return frozenset(), []  # what answers a wrong message is the business of the requirement that refuses it
+        body = exchange.response.json()
+        known = None if body is NOT_JSON else body
+        violations = self.judge.answer(operation, known)
+        if (inside := contracted(operation, known)) is not known:
+            known, violations = inside, violations + self.judge.answer(operation, inside)
+        broken = {violation.requirement for violation in violations if violation.requirement}
+        return broken | self.judge.answers_about(operation, known), violations
+
     def is_canonical(self, operation: Operation, message: Message) -> bool:
         """Whether every right server must accept the message, its times included: they lie where good ones do."""
         now = (self.messages.now() + self.messages.moved).replace(tzinfo=None)
@@ -186,12 +209,15 @@ class Session:
         return next((op for op in here if names == {op.member}), None)
 
     def message_of(self, operation: Operation, request: Outgoing) -> Json:
-        """The message that a request of that operation carries, in its body or its query."""
+        """The message that a request of that operation carries, in its body or its query; None where that is no message."""
         if operation.method in WITHOUT_BODY:
             return dict(parse_qsl(request.url.partition("?")[2]))
         if operation.media == FORM:
             return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
-        return operation.unwrap(json.loads(request.body))
+        try:
+            return operation.unwrap(json.loads(request.body))
+        except (ValueError, TypeError, LookupError, RecursionError):  # a body that no right server accepts
+            return None
 
     def remember(self, exchange: Exchange) -> None:
         """Keep the keys of records that this run made, so that they can be taken away again."""

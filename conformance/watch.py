@@ -51,13 +51,11 @@ def leak(session: Session, requirement: Requirement, evidence: Evidence, exchang
 def answer(session: Session, requirement: Requirement, evidence: Evidence, exchange: Exchange) -> None:
     """An accepting answer keeps the schema of its operation."""
     operation = session.operation_of(exchange.request)
-    if operation is None or requirement.id not in session.answer_rules[operation.id] or not session.accepted(exchange):
+    if operation is None or requirement.id not in session.answer_rules[operation.id]:
         return
-    if session.judge.request(operation, session.message_of(operation, exchange.request)):
-        return  # what answers a wrong message is the business of the requirement that refuses it
-    body = exchange.response.json()
-    violations = session.judge.answer(operation, None if body is NOT_JSON else body)
-    _compare(session, requirement, evidence, exchange, violations)
+    about, violations = session.judged_answer(operation, exchange)
+    if requirement.id in about:
+        _compare(session, requirement, evidence, exchange, violations)
 
 
 NOT_THE_SERVER = {413, *range(500, 600)}
