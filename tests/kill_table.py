@@ -62,7 +62,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Print the kill table of a partner.")
     parser.add_argument("partner", nargs="?", default="padi", choices=PLANTED)
     parser.add_argument("--write", type=Path, help="also write the table to this file")
-    parser.add_argument("--whole", action="store_true", help="hold the whole suite against each fault, not what is near it")
+    parser.add_argument(
+        "--whole", action="store_true", help="hold the whole suite against each fault, not what is near it"
+    )
     parser.add_argument("--only", action="append", default=[], metavar="FAULT", help="only this fault (repeatable)")
     arguments = parser.parse_args()
     chosen = [fault for fault in faults(arguments.partner) if not arguments.only or fault.name in arguments.only]

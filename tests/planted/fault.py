@@ -29,7 +29,7 @@ class Planted(Protocol):
 
     FAULTS: tuple[Fault, ...]
     AREAS: tuple[str, ...]
-    """The areas of requirements (`PO` of TPOS-PO-001) whose faults show in a run of that area alone."""
+    """The areas of requirements (`PO` of TPOS-PO-001) that are about one operation each; none for runs of everything."""
 
     def serving(self, fault: str | None = None, dialect: str = "strict") -> AbstractContextManager[Target]:
         """A target that is the hand-written server, strict with at most one fault, or the clean `other` dialect."""

@@ -52,17 +52,21 @@ def faults(partner: str = "padi") -> tuple[Fault, ...]:
 
 
 def near(requirement: str) -> tuple[str, ...]:
-    """The requirements of the same area or operation; none, which means all, where its area is no one operation's."""
-    system, area = requirement.split("-")[:2]
-    if area not in planted(system.lower()).AREAS:
+    """The requirements of the same area or operation; none, which means all, where every operation may show the fault."""
+    partner, area = requirement.split("-", maxsplit=1)[0].lower(), _area(requirement)
+    known = contract(partner).requirements
+    test = known[requirement].test
+    if area not in planted(partner).AREAS and (test.watch or not planted(partner).AREAS):
         return ()
-    known = contract(system.lower()).requirements
-    operation = known[requirement].test.operation
     return tuple(
         entry.id
         for entry in known.values()
-        if entry.id.split("-")[1] == area or (operation and entry.test.operation == operation)
+        if _area(entry.id) == area or (test.operation and entry.test.operation == test.operation)
     )
+
+
+def _area(requirement: str) -> str:
+    return requirement.split("-")[1]
 
 
 def serving(fault: str | None = None, dialect: str = "strict", partner: str = "padi") -> AbstractContextManager[Target]:

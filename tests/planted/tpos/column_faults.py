@@ -48,13 +48,21 @@ ARRAY: Final = Values("array-{}", "an array", lambda value: isinstance(value, li
 OBJECT: Final = Values("object-{}", "an object", lambda value: isinstance(value, dict))
 NEGATIVE: Final = Values("negative-{}", "below zero", lambda value: is_number(value) and value < 0)
 NONE_AT_ALL: Final = Values("no-{}", "an empty list", lambda value: value == [])
-SEVERAL: Final = Values("several-{}", "a list of more than one", lambda value: isinstance(value, list) and len(value) > 1)
-ELEVEN: Final = Values("eleven-{}", "a list of more than ten", lambda value: isinstance(value, list) and len(value) > 10)
+SEVERAL: Final = Values(
+    "several-{}", "a list of more than one", lambda value: isinstance(value, list) and len(value) > 1
+)
+ELEVEN: Final = Values(
+    "eleven-{}", "a list of more than ten", lambda value: isinstance(value, list) and len(value) > 10
+)
 TEN: Final = Values("ten-{}", "a list of ten", lambda value: isinstance(value, list) and len(value) == 10)
 OTHER_CODE: Final = Values("any-number-as-{}", "a number that is no code", _is_other_code)
 GIVEN: Final = Values("given-{}", "given at all", lambda value: value is not ABSENT and value is not None)
 ANY_TEXT: Final = _matching("any-text-{}", "any text", r".*\S.*")
-NO_DAY: Final = Values("impossible-{}", "on no calendar day", lambda v: isinstance(v, str) and re.fullmatch("[0-9]{8}", v) and not is_day(v))
+NO_DAY: Final = Values(
+    "impossible-{}",
+    "on no calendar day",
+    lambda v: isinstance(v, str) and re.fullmatch("[0-9]{8}", v) and not is_day(v),
+)
 DASHES: Final = _matching("dashed-{}", "written YYYY-MM-DD", "[0-9]{4}-[0-9]{2}-[0-9]{2}")
 HYPHEN: Final = _matching("hyphen-in-{}", "written with a hyphen", "[A-Za-z0-9]+-[A-Za-z0-9]+")
 DOTTED: Final = _matching("separator-in-{}", "written with a dot, blank or slash", "[A-Za-z0-9]+[. /][A-Za-z0-9]+")
@@ -209,11 +217,21 @@ _ACCEPTS: Final[tuple[_Row, ...]] = (
 )
 
 _REFUSES: Final[tuple[_Row, ...]] = (
-    ("PO-012", "order", "items", (Values("three-{}", "a list of three", lambda v: isinstance(v, list) and len(v) == 3),)),
+    (
+        "PO-012",
+        "order",
+        "items",
+        (Values("three-{}", "a list of three", lambda v: isinstance(v, list) and len(v) == 3),),
+    ),
     ("PO-102", "order", "tipePo", (_exactly(3),)),
     ("PO-103", "order", "referensiPo", (_exactly(3),)),
     ("PO-106", "order", "boTamFollow", (_exactly(1),)),
-    ("PO-401", "order", "noTransaksi", (Values("{}-of-six", "six characters long", lambda v: isinstance(v, str) and len(v) == 6),)),
+    (
+        "PO-401",
+        "order",
+        "noTransaksi",
+        (Values("{}-of-six", "six characters long", lambda v: isinstance(v, str) and len(v) == 6),),
+    ),
     ("PO-507", "order", "noPo", (_of_length(20),)),
     ("CLM-118", "claim", "dealerRequest", (_exactly("N"),)),
     ("CLM-207", "claim", "bap", (UNGIVEN, MISSING)),
@@ -232,7 +250,12 @@ _REFUSES: Final[tuple[_Row, ...]] = (
     ("RPP-205", "rpp", "dealerRequest", (_exactly("N"),)),
     ("RPP-507", "rpp", "notes", (_of_length(1000),)),
     ("PIQ-102", "parts", "noParts", (TEN,)),
-    ("PIQ-401", "parts", "noParts", (Values("one-{}", "a list of one", lambda v: isinstance(v, list) and len(v) == 1),)),
+    (
+        "PIQ-401",
+        "parts",
+        "noParts",
+        (Values("one-{}", "a list of one", lambda v: isinstance(v, list) and len(v) == 1),),
+    ),
     ("OSI-103", "status", "tipeOrder", (_exactly(3),)),
     ("OSI-411", "status", "tanggalPo", (MISSING,)),
     ("OSI-411", "status", "noPart", (MISSING,)),

@@ -80,10 +80,9 @@ def _wanting(on: str, message: Message, deviation: Deviation | None) -> Iterator
             continue
         if not _is_excused(on, condition.column, message, deviation):
             yield condition.column
-    numbers = ("noDokumenTam", "noDokumenDms")
-    if on == "claim-detail" and not any(is_given(message.get(name)) for name in numbers):
-        if not _is_excused(on, "noDokumenTam", message, deviation):
-            yield "noDokumenTam"
+    named = any(is_given(message.get(name)) for name in ("noDokumenTam", "noDokumenDms"))
+    if on == "claim-detail" and not named and not _is_excused(on, "noDokumenTam", message, deviation):
+        yield "noDokumenTam"
 
 
 def _is_excused(on: str, column: str, message: Message, deviation: Deviation | None) -> bool:

@@ -27,7 +27,16 @@ from tests.planted.tpos.tokens import CLIENT, SECRET
 from tests.planted.tpos.world import Store
 
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
-    "purchase-orders": ("outletCode", "tipePo", "referensiPo", "franchise", "boTamFollow", "noPo", "tanggalPo", "items"),
+    "purchase-orders": (
+        "outletCode",
+        "tipePo",
+        "referensiPo",
+        "franchise",
+        "boTamFollow",
+        "noPo",
+        "tanggalPo",
+        "items",
+    ),
     "parts-claims": (
         *("outletCode", "noPo", "noVendorInvoice", "noCase", "kodeClaim", "attachment", "notes", "noMaterial"),
         *("qtyInvoice", "qtyReceived", "hargaNetDealer", "totalHargaNetDealer", "dealerRequest", "noPartsClaimDms"),
@@ -56,7 +65,7 @@ _DETAILS: Final = {"pending-detail": "pending", "bo-detail": "bo", "issue-to-shi
 _LASTS: Final = timedelta(hours=1)
 
 
-class _No(Exception):  # noqa: N818 - what the server says
+class _No(Exception):
     """A refusal: status and reason."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -160,7 +169,7 @@ class Other:
         self._take(column, message)
         number = f"{len(self.store.documents) + 1:011}"
         sent = message | {name: _whole(value) for name, value in message.items() if name.startswith("qty")}
-        sent[column] = message[column][:20]
+        sent[column] = str(message[column])[:20]
         self.store.documents.append(Document(kind, sent, self.clock.now, number))
         return _as_json({"pesan": "diterima", column: sent[column], "noTiket": number}, 201 if kind == CLAIM else 200)
 
@@ -265,7 +274,11 @@ def _check(place: str, message: Message) -> None:
         if message.get(column) is None:
             raise _No(422, f"{column} harus diisi")
     for column, codes in _CODES.items():
-        if message.get(column) is not None and not is_blank(message[column]) and str(message[column]).strip() not in codes:
+        if (
+            message.get(column) is not None
+            and not is_blank(message[column])
+            and str(message[column]).strip() not in codes
+        ):
             raise _No(422, f"{column} tidak dikenal")
     for condition in CONDITIONS:
         decided = str(message.get(condition.decided_by)) in map(str, condition.codes)

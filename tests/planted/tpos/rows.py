@@ -165,6 +165,7 @@ def of_document(document: Document, now: datetime, broken: Broken) -> Message:
     total = price * document.quantity * (2 if broken("doubles-the-total") else 1)
     supervised = now >= document.supervised_at()
     return {
+        "outletCode": sent["outletCode"],
         "tipeClaim": document.kind,
         "noPo": sent["noPo"],
         "noVendorInvoice": sent["noVendorInvoice"],
@@ -207,6 +208,7 @@ def _files(sent: Message, broken: Broken) -> Message:
 
 def _line(order: Order, line: Line) -> Message:
     return {
+        "outletCode": order.outlet,
         "noPo": order.number,
         "tanggalPo": order.date,
         "noPart": line.part,

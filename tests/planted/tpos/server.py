@@ -26,7 +26,7 @@ from tests.planted.tpos.rules import Message
 from tests.planted.tpos.tokens import Tokens
 
 ROOT: Final = "/tpos/v1/"
-TOKEN: Final = "/tpos/oauth/token"  # noqa: S105 - a path
+TOKEN: Final = "/tpos/oauth/token"
 PATHS: Final = {
     "purchase-orders": "order",
     "parts-claims": "claim",
@@ -70,7 +70,7 @@ def create_server(fault: str | None = None, *, dialect: str = "strict", clock: C
     return app
 
 
-def _view(server: Server, on: str):  # noqa: ANN202 - Flask's own type of a view
+def _view(server: Server, on: str):
     def respond() -> Response:
         return server.respond(on)
 

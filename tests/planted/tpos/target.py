@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 from kontrak.conformance.config import PERMISSIONS, Target
 from kontrak.conformance.hooks import Hooks
@@ -14,6 +16,7 @@ from tests.planted.live import live
 from tests.planted.tpos.clock import Clock
 from tests.planted.tpos.faults import FAULTS
 from tests.planted.tpos.server import create_server
+from tests.planted.tpos.stock import OWN
 from tests.planted.tpos.tokens import CLIENT, SECRET
 
 __all__ = ["AREAS", "FAULTS", "serving"]
@@ -23,6 +26,12 @@ AREAS = ("PO", "CLM", "RPP", "PIQ", "OSI", "OSD", "PEN", "BOD", "ITS", "POSS", "
 
 NEEDS_A_SOCKET = frozenset({"wants-the-header-as-printed"})
 """Faults that cannot show in process: WSGI has no spelling of header names."""
+
+
+@cache
+def _records() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+    world = load("tpos").world
+    return {name: world[name] for name in ("parts", "shipments")} | {"outlets": ({"outletCode": OWN},)}
 
 
 @contextmanager
@@ -35,7 +44,7 @@ def serving(fault: str | None = None, dialect: str = "strict") -> Iterator[Targe
         "http://planted.example",
         app=app,
         auth=OAuth("client_credentials", client_id=CLIENT, client_secret=SECRET),
-        records=load("tpos").world,
+        records=_records(),
         allow=PERMISSIONS,
         hooks=Hooks(advance=clock.advance),
     )

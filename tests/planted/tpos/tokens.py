@@ -10,7 +10,7 @@ from tests.planted.tpos.clock import Clock
 from tests.planted.tpos.rules import Broken, Message
 
 CLIENT: Final = "planted-client"
-SECRET: Final = "planted-secret"  # noqa: S105 - invented
+SECRET: Final = "planted-secret"
 _LASTS: Final = 86399
 
 
