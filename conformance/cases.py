@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from kontrak.conformance.errors import Missing
 from kontrak.conformance.evidence import Evidence
+from kontrak.conformance.exchange import Exchange
 from kontrak.conformance.messages import ABSENT, Message
 from kontrak.conformance.session import Session
 from kontrak.contracts.judge import shown
 from kontrak.contracts.model import Json, Operation, Requirement
+
+NOT_FOUND = 404
 
 
 def run(session: Session, requirement: Requirement, evidence: Evidence) -> None:
@@ -77,6 +80,8 @@ def _accepts(
     if session.accepted(exchange):
         evidence.passed(requirement.id)
         return
+    if _finds_nothing(session, operation, exchange):
+        return
     require_twin(session, operation)
     what = f"{column} {_shown(changed, column, value)}"
     evidence.failed(
@@ -85,6 +90,12 @@ def _accepts(
             f"{operation.id} refused {what}", f"refused: {session.answered(exchange)}", f"{what} accepted", exchange
         ),
     )
+
+
+def _finds_nothing(session: Session, operation: Operation, exchange: Exchange) -> bool:
+    """Whether a question is answered with "no such thing": the value was taken, and fits no record of the target."""
+    asks = session.contract.collection_created_by(operation.id) is None
+    return asks and exchange.response.status == NOT_FOUND
 
 
 def _shown(changed: Message, column: str, value: Json) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx
@@ -18,9 +19,12 @@ NAMES = ("advance", "reset")
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """Commands, or URLs that are sent a POST; `{hours}` in `advance` is replaced by a whole number of hours."""
+    """Commands, or URLs that are sent a POST; `{hours}` in `advance` is replaced by a whole number of hours.
 
-    advance: str = ""
+    For a target in process `advance` may be a function that takes the hours.
+    """
+
+    advance: str | Callable[[int], None] = ""
     reset: str = ""
 
     def move(self, hours: int, partner: str) -> None:
@@ -28,6 +32,9 @@ class Hooks:
         if not self.advance:
             line = f'[target.{partner}] hooks = {{ advance = "command or URL with {{hours}}" }}'
             raise Missing(f"needs a clock that can be moved; add to kontrak.toml: {line}")
+        if callable(self.advance):
+            self.advance(hours)
+            return
         _run(self.advance.replace("{hours}", str(hours)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import Enum
@@ -12,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from kontrak.conformance.client import Client
 from kontrak.conformance.config import Target
 from kontrak.conformance.credentials import FORM, credentials
+from kontrak.conformance.envelopes import contracted
 from kontrak.conformance.errors import CheckEnded, NotOffered
 from kontrak.conformance.exchange import NOT_JSON, Exchange, Incoming, Outgoing
 from kontrak.conformance.messages import Message, Messages
@@ -23,6 +25,8 @@ from kontrak.contracts.model import Collection, Json
 from kontrak.contracts.schema import moments, rules_of
 
 WITHOUT_BODY = ("GET", "DELETE")
+JudgedAnswer = tuple[AbstractSet[str], list[Violation]]
+"""The requirements that an answer can keep or break, and its breaches."""
 
 
 class Answer(Enum):
@@ -46,7 +50,8 @@ class Session:
         self.spoilt: dict[str, set[str]] = {name: set() for name in contract.collections}
         client.watchers.append(self.remember)
         self.answer_rules = {op.id: rules_of(op.answer) for op in contract.operations.values()}
-        self._paths = contract.paths()
+        self.paths = contract.paths()
+        self._judged: tuple[Exchange | None, JudgedAnswer] = (None, (frozenset(), []))
         self.success_words: set[str] = set()
         self.first_page = contract.paging.first if contract.paging else 1
 
@@ -116,8 +121,13 @@ class Session:
         self.credentials.renew(self.messages.moved)
 
     def read(self, response: Incoming) -> Answer:
-        """Whether an answer accepts: a 2xx status, a JSON body, and no refusal in it."""
+        """Whether an answer accepts: a 2xx status, a JSON body, and no refusal in it.
+
+        Where no body of a 2xx answer can be a refusal, an empty one is as good: its status says all.
+        """
         body = response.json()
+        if 200 <= response.status < 300 and not response.body.strip() and not self.judge.refuses_in_bodies:
+            return Answer.ACCEPTED
         if not 200 <= response.status < 300 or body is NOT_JSON:
             return Answer.REFUSED
         if self.judge.says_refused(body) and self.word(response) not in self.success_words:
@@ -138,6 +148,24 @@ class Session:
         """Every breach of the contract in a message, the comparison with known master data included."""
         found = self.judge.request(operation, message)
         return found + self.judge.references(operation, message, self.messages.lookup)
+
+    def judged_answer(self, operation: Operation, exchange: Exchange) -> JudgedAnswer:
+        """What an accepting answer to a good message is evidence on, and its breaches; kept for the next watch."""
+        if self._judged[0] is not exchange:
+            self._judged = exchange, self._judge_answer(operation, exchange)
+        return self._judged[1]
+
+    def _judge_answer(self, operation: Operation, exchange: Exchange) -> JudgedAnswer:
+        message = self.message_of(operation, exchange.request) if self.accepted(exchange) else None
+        if message is None or self.judge.request(operation, message):
+            return frozenset(), []  # what answers a wrong message is the business of the requirement that refuses it
+        body = exchange.response.json()
+        known = None if body is NOT_JSON else body
+        violations = self.judge.answer(operation, known)
+        if (inside := contracted(operation, known)) is not known:
+            known, violations = inside, violations + self.judge.answer(operation, inside)
+        broken = {violation.requirement for violation in violations if violation.requirement}
+        return broken | self.judge.answers_about(operation, known), violations
 
     def is_canonical(self, operation: Operation, message: Message) -> bool:
         """Whether every right server must accept the message, its times included: they lie where good ones do."""
@@ -184,7 +212,7 @@ class Session:
     def operation_of(self, request: Outgoing) -> Operation | None:
         """The operation that a request asks for, as far as its place and its body tell."""
         path = request.url.removeprefix(self.target.base_url).partition("?")[0]
-        here = [op for op in self._paths.get(path, ()) if op.method == request.method]
+        here = [op for op in self.paths.get(path, ()) if op.method == request.method]
         if len(here) == 1 and here[0].member is None:
             return here[0]
         try:
@@ -195,14 +223,14 @@ class Session:
         return next((op for op in here if names == {op.member}), None)
 
     def message_of(self, operation: Operation, request: Outgoing) -> Json:
-        """The message that a request of that operation carries, in its body or its query; null where the body is none."""
+        """The message that a request of that operation carries, in its body or its query; None where that is no message."""
         if operation.method in WITHOUT_BODY:
             return dict(parse_qsl(request.url.partition("?")[2]))
         if operation.media == FORM:
             return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
         try:
             return operation.unwrap(json.loads(request.body))
-        except (ValueError, RecursionError):
+        except (ValueError, TypeError, LookupError, RecursionError):  # a body that no right server accepts
             return None
 
     def remember(self, exchange: Exchange) -> None:

@@ -77,10 +77,9 @@ class Seen:
     @cached_property
     def violations(self) -> list[Violation]:
         """What the form of the answer, or of the refusal, breaks."""
-        judge = self.session.judge
         if self.operation is None or not self.accepted:
-            return judge.refusal(self.body)
-        found, spoilt = judge.answer(self.operation, self.body), self._spoilt()
+            return self.session.judge.refusal(self.body)
+        found, spoilt = self.session.judged_answer(self.operation, self.exchange)[1], self._spoilt()
         return [violation for violation in found if not violation.pointer.startswith(spoilt)] if spoilt else found
 
     def _spoilt(self) -> tuple[str, ...]:
@@ -143,7 +142,9 @@ def answer(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
     What answers a wrong message is the business of the requirement that refuses it.
     """
     operation = seen.operation
-    if operation is not None and requirement.id in seen.session.answer_rules[operation.id] and seen.is_good:
+    if operation is None or requirement.id not in seen.session.answer_rules[operation.id]:
+        return
+    if requirement.id in seen.session.judged_answer(operation, seen.exchange)[0]:
         _compare(seen, requirement, evidence)
 
 

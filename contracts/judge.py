@@ -7,7 +7,7 @@ one value to their cause (a null that is also no member of a list is a null).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +90,10 @@ class SchemaJudge:
                 causes[found.pointer] = found
         return list(causes.values())
 
+    def met(self, message: Json) -> frozenset[str]:
+        """The requirements that the message gives occasion to keep or to break: a rule of rows needs a row."""
+        return frozenset(_met(self.schema, message))
+
     def _violation(self, error: Any, base: str, waived: Container[str | None]) -> Violation:
         path = self._path(list(error.schema_path))
         got, keyword, place = error.instance, error.kind.name, list(error.instance_path)
@@ -121,6 +125,18 @@ class SchemaJudge:
     def _is_silent(self, node: Schema, got: Json) -> bool:
         validator = self._silent.get(id(node))
         return validator is not None and validator.is_valid(got)
+
+
+def _met(node: Schema, value: Json) -> Iterator[str]:
+    """The requirements of a node and of what stands below it; of a list, its first member speaks for all."""
+    yield from (id for rule, id in node.get("x-requirements", {}).items() if rule != "required")
+    if isinstance(value, list) and value and isinstance(node.get("items"), Mapping):
+        yield from _met(node["items"], value[0])
+    for name, part in node.get("properties", {}).items() if isinstance(value, Mapping) else ():
+        if name in value:
+            yield from _met(part, value[name])
+        if "required" in part.get("x-requirements", {}):
+            yield part["x-requirements"]["required"]
 
 
 def _errors(validator: Any, message: Json) -> list[Any]:
@@ -229,6 +245,10 @@ class Judge:
         """Every breach of the schema of the operation's 2xx answer that is not waived by a reading."""
         return self._answers[operation.id].violations(body, waived=self.waived)
 
+    def answers_about(self, operation: Operation, body: Json) -> frozenset[str]:
+        """The requirements that such an answer can keep or break."""
+        return self._answers[operation.id].met(body)
+
     def refusal(self, body: Json) -> list[Violation]:
         """Every breach of the form of a refusal."""
         return self._refusal.violations(body)
@@ -236,6 +256,11 @@ class Judge:
     def is_canonical(self, operation: Operation, message: Json) -> bool:
         """Whether every right server must accept the message, as far as a schema can say."""
         return any(_keeps(validator, message) for validator in self._canonical[operation.id])
+
+    @property
+    def refuses_in_bodies(self) -> bool:
+        """Whether the contract knows bodies of 2xx answers that are refusals."""
+        return dict(self.contract.refused_when) != {"not": {}}
 
     def says_refused(self, body: Json) -> bool:
         """Whether the body of a 2xx answer is a refusal all the same."""

@@ -90,7 +90,7 @@ _PLANTED: Final = {
         "serves-delete-transaksi-with-any-key": "delete_transaksi is performed with any key.",
     },
     "PADI-AUTH-003": {
-        "wants-lower-case-header": "Only x-api-key in lower case counts (seen live: HeaderNames).",
+        "wants-lower-case-header": "Only x-api-key in lower case counts (seen on a socket only).",
     },
     "PADI-AUTH-004": {
         "performs-transaksi-all-the-same-without-key": "A create without key is refused, but done.",

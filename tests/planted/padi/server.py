@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.serving import WSGIRequestHandler
 
+from tests.planted.live import header_names
 from tests.planted.padi.body import RefusedError, read
 from tests.planted.padi.column_faults import DEVIATIONS
 from tests.planted.padi.faults import FAULTS
@@ -26,7 +26,6 @@ URL: Final = "/padi-umkm/1.2.0/padis"
 KEY: Final = "kontrak-test-key"
 
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
-_HEADER_NAMES: Final = "padi.header_names"
 _TRACE: Final = 'Traceback (most recent call last):\n  File "/srv/padi/simpan.py", line 88, in simpan'
 _LEAKS: Final = {
     "shows-stack-trace-to-broken-body": (400, f"{_TRACE}\njson.decoder.JSONDecodeError"),
@@ -65,20 +64,6 @@ def _create_strict(fault: str | None) -> Flask:
 
     app.register_error_handler(HTTPException, respond_elsewhere)
     return app
-
-
-class HeaderNames(WSGIRequestHandler):
-    """A handler for live servers that passes on how the names of the headers were spelt.
-
-    WSGI has no place for it, so `wants-lower-case-header` is seen only through this handler:
-    `werkzeug.serving.make_server(host, port, app, request_handler=HeaderNames)`.
-    """
-
-    def make_environ(self) -> dict[str, Any]:
-        """Return the environment of the request with the names as sent."""
-        environ: dict[str, Any] = super().make_environ()
-        environ[_HEADER_NAMES] = tuple(self.headers.keys())
-        return environ
 
 
 class Server:
@@ -173,7 +158,7 @@ class Server:
 
 
 def _is_lower_case() -> bool:
-    names = request.environ.get(_HEADER_NAMES)
+    names = header_names(request.environ)
     return names is None or "x-api-key" in names
 
 

@@ -1,0 +1,1 @@
+"""A TPOS server written from the source document, with switchable faults."""
