@@ -66,7 +66,7 @@ def _target(contract: Contract, base_url: str, credentials: Credentials | None, 
         auth=_auth(known),
         groups=groups,
         hooks=Hooks(advance=f"{base_url}/_kontrak/clock?advance=PT{{hours}}H") if credentials else Hooks(),
-        records=_visible(contract, groups),
+        records=_visible(contract, known),
         allow=PERMISSIONS if credentials else (),
         about=about,
     )
@@ -87,16 +87,19 @@ def _groups(known: Mapping[str, Any]) -> tuple[Group, ...]:
     )
 
 
-def _visible(contract: Contract, groups: tuple[Group, ...]) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
-    """The contract's own records, of the first group alone where records belong to someone in a group.
+def _visible(contract: Contract, known: Mapping[str, Any]) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+    """The contract's own records, those alone that the first client or group sees.
 
     Of those not all are told: a push may take a record out of the lists, and lists are compared too.
     """
-    if contract.window is None or not groups:
+    if contract.window is not None and (groups := _groups(known)):
+        owner, seen, most = contract.window.owner, groups[0].dealers, TOLD
+    elif clients := known.get("clients"):
+        owner, seen, most = contract.collections["outlets"].key, tuple(clients[0]["outlets"]), None
+    else:
         return contract.world
-    owner, seen = contract.window.owner, groups[0].dealers
     return {
-        name: tuple(row for row in rows if owner not in row or row[owner] in seen)[:TOLD]
+        name: tuple(row for row in rows if owner not in row or row[owner] in seen)[:most]
         for name, rows in contract.world.items()
     }
 
