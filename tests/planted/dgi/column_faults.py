@@ -26,7 +26,7 @@ _WORDS: Final = Values("{}-in-words", "in words", lambda v: isinstance(v, str) a
 _ANY_TEXT: Final = Values("any-text-as-{}", "any text", lambda v: isinstance(v, str) and bool(v.strip()))
 _IMPOSSIBLE: Final = Values("impossible-{}", "on no calendar day", lambda v: _matches("[0-9]{2}/1[3-9]/.*", v))
 _ISO: Final = Values("iso-{}", "written YYYY-MM-DD", lambda v: _matches("[0-9]{4}-[0-9]{2}-[0-9]{2}.*", v))
-_DAY_ALONE: Final = Values("day-alone-as-{}", "a day alone", lambda v: _matches("[0-9]{2}/[0-9]{2}/[0-9]{4}", v))
+_WITH_HOUR: Final = Values("hour-in-{}", "a day with its time", lambda v: _matches("[0-9/]{10} [0-9:]{8}", v))
 _NUMBERS: Final = Values("numbers-in-{}", "a list of numbers", lambda value: value == [1])
 _TEXT: Final = Values("text-as-{}", "a text", lambda value: isinstance(value, str))
 
@@ -82,7 +82,7 @@ def _verdicts(push: str, name: str, column: Column) -> Iterator[tuple[int, Verdi
         case _:
             yield from ((200, "accepts", values) for values in (_ANY_TEXT, _ISO, _IMPOSSIBLE))
     if column.kind == "either":
-        yield 200, "refuses", _DAY_ALONE
+        yield 200, "refuses", _WITH_HOUR
     if 0 < column.size < ENDLESS and name not in _named(push):
         unit = "characters" if column.kind == "text" else "digits"
         yield 300, "accepts", _over(column.size, unit)

@@ -140,7 +140,7 @@ class Pushes:
         row = {name: message.get(name, "") for name in push.columns}
         row |= {name: _rows(columns, message.get(name)) for name, columns in push.nested.items()}
         known = [old for old in rows if old[key] == row[key]]
-        foreign = {dealer for group in GROUPS for dealer in group.dealers if group != caller}
+        foreign = [dealer for group in GROUPS for dealer in group.dealers if group != caller]
         is_foreign = any(old.get("dealerId") in foreign for old in known)
         if is_foreign and not self.broken("overwrites-records-of-other-groups"):
             raise RefusedError(f"{key} sudah dipakai", [key])
