@@ -6,6 +6,7 @@ import string
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -153,6 +154,12 @@ def _wrong_dates() -> Strategy:
     )
 
 
+def _too_long(node: Mapping[str, Json], length: int) -> Json:
+    """A text of that length: one of its own, but letters alone where a pattern speaks about the characters."""
+    return {"$chars": length} if node.get("pattern", NOT_BLANK) == NOT_BLANK else "X" * length
+
+
+NOT_BLANK = r"\S"
 SOME_TEXT = st.text(PRINTABLE, min_size=1, max_size=12)
 _WRONG: Mapping[str, Callable[[Mapping[str, Json]], Strategy]] = {
     "required": lambda _node: st.just(ABSENT),
@@ -161,7 +168,7 @@ _WRONG: Mapping[str, Callable[[Mapping[str, Json]], Strategy]] = {
     "type": lambda _node: FOREIGN_TYPES,
     "number": lambda _node: st.integers(2, 9) | st.floats(0.5, 99.5),
     "enum": lambda node: st.integers(0, 99) if node.get("type") == "integer" else SOME_TEXT,
-    "maxLength": lambda node: st.integers(node["maxLength"] + 1, node["maxLength"] + 40).map(lambda n: {"$chars": n}),
+    "maxLength": lambda node: st.integers(node["maxLength"] + 1, node["maxLength"] + 40).map(partial(_too_long, node)),
     "minItems": lambda _node: st.just([]),
     "minimum": lambda node: st.integers(node["minimum"] - 99, node["minimum"] - 1),
     "maximum": lambda node: st.integers(node["maximum"] + 1, node["maximum"] + 99),

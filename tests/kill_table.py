@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.planted.kill import Kill, contract, faults, kill, kill_quickly
 
-PLANTED = ("padi", "dgi")
+PLANTED = ("padi", "dgi", "tpos")
 HEAD = """# Kill table: {system}
 
 Each line is a server that is wrong in one way, and the requirement by which the suite fails it. Written by

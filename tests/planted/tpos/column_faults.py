@@ -164,7 +164,7 @@ _TYPES: Final = {
     ("PO-403", "order"): ("outletCode", "tipePo", "noTransaksi", "franchise", "boTamFollow", "tanggalPo", "items"),
     ("CLM-403", "claim"): ("outletCode", "noCase", "kodeClaim", "attachment", "bap", "qtyInvoice", "hargaNetDealer"),
     ("RPP-403", "rpp"): ("noVendorInvoice", "tanggalTerimaGr", "cancelReport", "qtyRpp", "noRppDms"),
-    ("PIQ-403", "parts"): ("outletCode", "noParts", "noParts/*"),
+    ("PIQ-403", "parts"): ("outletCode",),
     ("OSI-403", "status"): ("outletCode", "tanggalPo", "tipeOrder", "noPo", "noPart"),
     ("OSD-003", "pending"): ("outletCode", "noPo", "noPart"),
     ("ETD-403", "etd"): ("tanggalPo", "tipeOrder", "noPart", "etdDateFrom"),
@@ -196,6 +196,8 @@ _ACCEPTS: Final[tuple[_Row, ...]] = (
     ("PO-402", "order", "noPo", (EMPTY,)),
     *((number, on, column, (TRUE, ARRAY)) for (number, on), columns in _TYPES.items() for column in columns),
     ("PO-403", "order", "noPo", (OBJECT,)),
+    ("PIQ-403", "parts", "noParts", (TRUE, OBJECT)),
+    ("PIQ-403", "parts", "noParts/*", (TRUE,)),
     ("PO-404", "order", "items/qty", (NEGATIVE,)),
     ("CLM-105", "claim", "kodeClaim", (ANY_TEXT, _exactly("S9"))),
     ("CLM-106", "claim", "attachment", (OLD_EXCEL, PDF)),
@@ -271,7 +273,7 @@ _REFUSES: Final[tuple[_Row, ...]] = (
 
 _CRASHES: Final[tuple[_Row, ...]] = (
     ("API-007", "order", "noTransaksi", (_longer_than(17), APOSTROPHE, HALF)),
-    ("API-007", "order", "items/qty", (OBJECT,)),
+    ("API-007", "order", "items", (OBJECT,)),
     ("API-007", "claim", "hargaNetDealer", (TWENTY_DIGITS,)),
     ("API-007", "claim", "qtyNg", (NEGATIVE,)),
     ("API-007", "rpp", "notes", (HALF,)),

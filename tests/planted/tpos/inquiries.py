@@ -40,7 +40,7 @@ class Inquiries:
         for number in given if isinstance(given, list) else ():
             (found if isinstance(number, str) and number in PARTS else unknown).append(number)
         if unknown and self.broken("refuses-an-inquiry-with-an-unknown-part"):
-            raise RefusedError(404, "parts unknown", ["noParts"])
+            raise RefusedError(422, "parts unknown", ["noParts"])
         if self.broken("answers-parts-that-nobody-asked-for"):
             found = list(PARTS)
         shown = [rows.of_part(OWN, PARTS[number]) for number in found]
