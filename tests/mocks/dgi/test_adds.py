@@ -97,8 +97,9 @@ def test_another_groups_master_data_are_unknown(dgi, example, module):
 def test_a_dealer_of_another_group_cannot_be_pushed_for(dgi, example):
     other = dgi.as_group(2)
     dgi.switch({"DGI-R-35": "keys"})
-    assert refused(dgi.post("inv1/add", example("inv1", dealerId="99201"))) == ["DGI-ADD-008"]
-    assert other.read("inv1") == []
+    before = other.read("inv1")
+    assert refused(dgi.post("inv1/add", example("inv1", idInvoice="NEW", dealerId="99201"))) == ["DGI-ADD-008"]
+    assert other.read("inv1") == before
 
 
 def test_another_groups_record_cannot_be_overwritten(dgi, example):

@@ -17,8 +17,8 @@ def keys(rows, module="prsp"):
 
 @pytest.mark.parametrize("module", reads.MODULES)
 def test_every_module_answers_the_contracts_records_of_the_day(dgi, module):
-    wanted = dgi.simulator.partners["dgi"].contract.world[module]
-    assert dgi.read(module) == [dict(body) for body in wanted]
+    wanted = [body for body in CONTRACT.world[module] if body["dealerId"] in dgi.group["dealers"]]
+    assert dgi.read(module) == wanted
 
 
 @pytest.mark.parametrize("day", ["2027-03-01T11:00:00+07:00", "2025-02-27T09:30:00+07:00"])
@@ -34,7 +34,8 @@ def test_the_contracts_records_lie_on_the_last_possible_day_in_their_order(dgi_o
 
 def test_without_a_dealer_all_dealers_of_the_group_are_answered_and_no_other(dgi):
     assert keys(dgi.read("prsp")) == FIRST
-    assert dgi.as_group(2).read("prsp") == []
+    assert {row["dealerId"] for row in dgi.as_group(2).read("prsp")} == {"99201"}
+    assert dgi.as_group(3).read("prsp") == []
 
 
 def test_a_dealer_narrows(dgi):
@@ -86,12 +87,13 @@ def test_a_dealer_outside_the_group_may_have_no_records_instead(dgi, dealer):
     ],
 )
 def test_a_filter_of_its_module_selects_the_records_that_fit(dgi, module, name, value, other):
-    assert len(dgi.read(module, **{name: value})) == 1
-    assert dgi.read(module, **{name: other}) == []
+    chosen = keys(dgi.read(module, **{name: value}), module)
+    assert chosen
+    assert set(chosen).isdisjoint(keys(dgi.read(module, **{name: other}), module))
 
 
 def test_a_filter_of_another_module_is_ignored(dgi):
-    assert len(dgi.read("lsng", idProspect="x", idSalesPeople="x")) == 1
+    assert dgi.read("lsng", idProspect="x", idSalesPeople="x") == dgi.read("lsng") != []
 
 
 def test_unknown_members_may_be_refused(dgi):
