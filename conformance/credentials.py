@@ -18,7 +18,7 @@ from kontrak.conformance.client import Client
 from kontrak.conformance.config import Target
 from kontrak.conformance.errors import Missing
 from kontrak.conformance.exchange import Outgoing
-from kontrak.contracts.model import Contract, Credential
+from kontrak.contracts.model import Contract, Credential, Json
 
 FORM = "application/x-www-form-urlencoded"
 DAY = 86400
@@ -262,6 +262,12 @@ class Signature:
             return False
         right = self.signed(key, secret, int(sent))
         return all(headers.get(name.lower()) == value for name, value in right.items())
+
+    def recipe(self) -> dict[str, Json]:
+        """What it takes to sign at any moment, for a process of one's own."""
+        key, secret = self._pair()
+        names = [self.known.header, self.known.token, self.known.time]
+        return {"headers": names, "key": key, "secret": secret, "moved": self.moved.total_seconds()}
 
     def signed(self, key: str, secret: str, now: int | str, join: str = "") -> Headers:
         """The three headers; `join` stands between the parts that are hashed."""

@@ -59,7 +59,10 @@ def run(contract: Contract, target: Target, options: Options) -> Outcomes:
     with Client(app=target.app, timeout=target.timeout, deadline=options.deadline) as client:
         session = Session(contract, target, client, seed=options.seed, mark=options.mark)
         bench = Bench(session, options)
-        bench.work([check for check in checks if not check.id.startswith(options.leave_out)])
+        try:
+            bench.work([check for check in checks if not check.id.startswith(options.leave_out)])
+        finally:
+            session.close()
         requirements = selected(contract, options.only)
         judged = [bench.judged(requirement, spoken_about(checks, contract)) for requirement in requirements]
         return Outcomes(tuple(judged), tuple(bench.left_out), client.sent)

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from kontrak.conformance.client import Client
 from kontrak.conformance.config import Target
 from kontrak.conformance.credentials import FORM, credentials
+from kontrak.conformance.engine.process import Engine
 from kontrak.conformance.envelopes import contracted
 from kontrak.conformance.errors import CheckEnded, NotOffered
 from kontrak.conformance.exchange import NOT_JSON, Exchange, Incoming, Outgoing
@@ -43,6 +44,7 @@ class Session:
         self.contract, self.target, self.client, self.seed = contract, target, client, seed
         self.judge = Judge(contract, target.readings)
         self.messages = Messages(contract, target.records, mark, seed, lambda: datetime.now(target.zone))
+        self.engine = Engine()
         self.credentials = credentials(contract, target, client, mark)
         self._masked: tuple[tuple[str, ...], Redactor] = ((), Redactor((), ()))
         self.made: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
@@ -262,6 +264,10 @@ class Session:
         for name, keys in self.kept.items():
             self.made[name] |= keys
         self.clean_up()
+
+    def close(self) -> None:
+        """End what the run started beside itself."""
+        self.engine.close()
 
     def clean_up(self) -> None:
         """Delete what the last check made, where the partner's interface can; never raises."""

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
-from threading import Timer
-from typing import Any, Self
+from typing import Any
 
 from kontrak.conformance.check import Check
+from kontrak.conformance.credentials import Signature
 from kontrak.conformance.engine.view import view
 from kontrak.conformance.errors import Missing, Trouble
 from kontrak.conformance.evidence import Evidence
@@ -23,7 +19,6 @@ from kontrak.contracts.schema import rules_of
 
 EXAMPLES = 40
 LONGEST = 60.0
-COMMAND = (sys.executable, "-m", "kontrak.conformance.engine.worker")
 
 
 def checks(contract: Contract) -> list[Check]:
@@ -107,66 +102,18 @@ def _exchanges(session: Session, operation: Operation) -> Iterator[Exchange]:
     """
     longest = min(LONGEST, session.client.remaining())
     told = 0
-    with _process(json.dumps(_job(session, operation)), longest) as engine:
-        for line in engine.lines():
-            if not line.endswith("\n"):
-                break  # it was stopped in the middle of a line
-            entry = json.loads(line)
-            if "error" in entry:
-                raise Trouble(f"the engine could not work with {operation.id}: {entry['error']}")
-            told += 1
-            yield _exchange(entry)
-        if engine.was_stopped:
-            session.client.remaining()
-            ended = Missing if told else Trouble
-            raise ended(f"the engine was stopped after {longest:g} s and {told} exchanges")
-        if engine.returncode != 0:
-            raise Trouble(f"the engine ended with {engine.returncode}: {engine.complaint()}")
-
-
-class _process:  # noqa: N801 - reads as a function at its one call
-    """The engine's process, stopped after some seconds and whenever the reader stops."""
-
-    def __init__(self, job: str, seconds: float) -> None:
-        self.job, self.seconds, self.was_stopped = job, seconds, False
-
-    def __enter__(self) -> Self:
-        pipe = subprocess.PIPE
-        self.errors = tempfile.TemporaryFile()  # a pipe that nobody reads would stop a talkative engine
-        self.process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=self.errors, text=True)  # noqa: S603
-        self.watchdog = Timer(self.seconds, self._stop)
-        self.watchdog.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.watchdog.cancel()
-        self.process.kill()
-        self.process.wait()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        self.errors.close()
-
-    def lines(self) -> Iterator[str]:
-        """Hand over the job, and read what the engine tells until it ends."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        with suppress(BrokenPipeError), self.process.stdin as stdin:
-            stdin.write(self.job)
-        yield from self.process.stdout
-
-    @property
-    def returncode(self) -> int:
-        """How the engine ended."""
-        return self.process.wait()
-
-    def complaint(self) -> str:
-        """The end of what the engine wrote to standard error."""
-        self.errors.seek(0)
-        return self.errors.read().decode(errors="replace")[-500:].strip()
-
-    def _stop(self) -> None:
-        self.was_stopped = True
-        self.process.kill()
+    engine = session.engine
+    for entry in engine.work(json.dumps(_job(session, operation)), longest):
+        if "error" in entry:
+            raise Trouble(f"the engine could not work with {operation.id}: {entry['error']}")
+        told += 1
+        yield _exchange(entry)
+    if engine.was_stopped:
+        session.client.remaining()
+        ended = Missing if told else Trouble
+        raise ended(f"the engine was stopped after {longest:g} s and {told} exchanges")
+    if engine.failure is not None:
+        raise Trouble(f"the engine ended with {engine.failure}")
 
 
 def _job(session: Session, operation: Operation) -> dict[str, Any]:
@@ -178,6 +125,10 @@ def _job(session: Session, operation: Operation) -> dict[str, Any]:
         key = {"path": path, "prefix": f"{session.messages.key()}E", "longest": node.get("maxLength")}
     headers = session.headers(operation)
     headers.pop("Content-Type", None)
+    signature = None
+    if operation.secured and isinstance(session.credentials, Signature):
+        signature = session.credentials.recipe()
+        headers = {name: value for name, value in headers.items() if name not in signature["headers"]}
     return {
         "view": view(operation, session.messages),
         "base_url": session.target.base_url,
@@ -186,6 +137,7 @@ def _job(session: Session, operation: Operation) -> dict[str, Any]:
         "examples": EXAMPLES,
         "timeout": session.target.timeout,
         "key": key,
+        "signature": signature,
     }
 
 

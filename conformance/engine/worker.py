@@ -1,15 +1,18 @@
 """The child process: runs the Schemathesis engine on a view and prints every exchange as one JSON line.
 
-Standard input holds one job: `view`, `base_url`, `headers`, `seed`, `examples`, `timeout`, and `key` (path of the
-member that must be new in every request, with its prefix), or null. Nothing here judges: checks are off.
+Each line of standard input is a job: `view`, `base_url`, `headers`, `seed`, `examples`, `timeout`, `key` (path of the
+member that must be new in every request, with its prefix) or null, `signature` (what every request is signed with) or null. The line {"done": true} ends its exchanges. Nothing
+here judges: checks are off.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import itertools
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from typing import Any
@@ -47,22 +50,44 @@ def hardened(job: Json) -> Json:
     }
 
 
-def renew_key(job: Json) -> None:
-    """Let every generated message with a well-formed key carry a new one."""
-    if not job["key"]:
-        return
-    numbers = itertools.count(1)
-    *path, name = job["key"]["path"]
+class Renewal:
+    """What is put into every request of the job at hand: a new key, and a signature of this second."""
 
-    @schemathesis.hook
-    def before_call(context: Any, case: Any, kwargs: Any) -> None:  # noqa: ARG001 - the hook's signature
-        message = case.body
+    def __init__(self) -> None:
+        self.key: Json = None
+        self.signature: Json = None
+        self.numbers = itertools.count(1)
+
+    def begin(self, job: Json) -> None:
+        """Work for another job."""
+        self.key, self.signature, self.numbers = job["key"], job["signature"], itertools.count(1)
+
+    def watch(self) -> None:
+        """Have Schemathesis show every request before it is sent."""
+
+        @schemathesis.hook
+        def before_call(context: Any, case: Any, kwargs: Any) -> None:  # noqa: ARG001 - the hook's signature
+            if self.key:
+                self._renew_key(case.body)
+            if self.signature:
+                case.headers = {**(case.headers or {}), **signed(self.signature)}
+
+    def _renew_key(self, message: Json) -> None:
+        """Let a message with a well-formed key carry a new one."""
+        *path, name = self.key["path"]
         for token in path:
             message = message.get(token) if isinstance(message, dict) else None
         if isinstance(message, dict) and isinstance(message.get(name), str) and message[name].strip():
-            longest = job["key"]["longest"]
+            longest = self.key["longest"]
             if longest is None or len(message[name]) <= longest:
-                message[name] = f"{job['key']['prefix']}-{next(numbers)}"
+                message[name] = f"{self.key['prefix']}-{next(self.numbers)}"
+
+
+def signed(signature: Json) -> dict[str, str]:
+    """The headers that say who sends a request now: the names of the three, key, secret, and how far the clock was moved."""
+    now = str(int(time.time() + signature["moved"]))
+    token = hashlib.sha256(f"{signature['key']}{signature['secret']}{now}".encode()).hexdigest()
+    return dict(zip(signature["headers"], (signature["key"], token, now), strict=True))
 
 
 def exchanges(job: Json) -> Iterator[Json]:
@@ -97,14 +122,16 @@ def _encoded(content: bytes | None) -> str:
 
 
 def main() -> None:
-    """Read the job, print the exchanges."""
-    job = json.load(sys.stdin)
-    renew_key(job)
-    lines = sys.stdout
+    """Read jobs, print their exchanges."""
+    lines, renewal = sys.stdout, Renewal()
+    renewal.watch()
     with redirect_stdout(sys.stderr):  # whatever a library prints is no exchange
-        for line in exchanges(job):
-            lines.write(json.dumps(line) + "\n")
-            lines.flush()
+        for text in sys.stdin:
+            job = json.loads(text)
+            renewal.begin(job)
+            for line in itertools.chain(exchanges(job), [{"done": True}]):
+                lines.write(json.dumps(line) + "\n")
+                lines.flush()
 
 
 if __name__ == "__main__":

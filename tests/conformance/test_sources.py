@@ -10,7 +10,7 @@ import time
 import pytest
 
 from kontrak.conformance.client import Client
-from kontrak.conformance.engine import source
+from kontrak.conformance.engine import process, source
 from kontrak.conformance.errors import Missing, OutOfTime, Trouble
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.plan import plan
@@ -114,7 +114,9 @@ def test_the_engine_alone_finds_a_fault(fault, requirement, live, target, verifi
 def engine_session(live, padi, target):
     """A session against a clean server on a socket."""
     with Client(timeout=5) as client:
-        yield Session(padi, target(live(create_server()), timeout=5), client, seed=3, mark="KT")
+        session = Session(padi, target(live(create_server()), timeout=5), client, seed=3, mark="KT")
+        yield session
+        session.close()
 
 
 def test_the_engine_sends_the_same_for_the_same_seed(engine_session, padi):
@@ -153,7 +155,7 @@ BEHAVIOURS = {
 
 @pytest.mark.parametrize(("code", "error", "reason"), BEHAVIOURS.values(), ids=BEHAVIOURS)
 def test_an_engine_that_fails_is_trouble_and_no_hang(code, error, reason, monkeypatch, engine_session, padi):
-    monkeypatch.setattr(source, "COMMAND", (sys.executable, "-c", code))
+    monkeypatch.setattr(process, "COMMAND", (sys.executable, "-c", code))
     monkeypatch.setattr(source, "LONGEST", 0.5)
     started = time.monotonic()
     with pytest.raises(error, match=reason):
@@ -175,7 +177,7 @@ def test_what_a_slow_engine_told_before_it_was_stopped_counts(monkeypatch, engin
         }
     )
     code = f"import time; print({line!r}, flush=True); time.sleep(30)"
-    monkeypatch.setattr(source, "COMMAND", (sys.executable, "-c", code))
+    monkeypatch.setattr(process, "COMMAND", (sys.executable, "-c", code))
     monkeypatch.setattr(source, "LONGEST", 1.0)
     told = []
     with pytest.raises(Missing, match="stopped after 1 s and 1 exchanges"):
@@ -183,14 +185,14 @@ def test_what_a_slow_engine_told_before_it_was_stopped_counts(monkeypatch, engin
 
 
 def test_the_engine_stops_when_the_time_of_the_run_is_spent(monkeypatch, engine_session, padi):
-    monkeypatch.setattr(source, "COMMAND", (sys.executable, "-c", "import time; time.sleep(30)"))
+    monkeypatch.setattr(process, "COMMAND", (sys.executable, "-c", "import time; time.sleep(30)"))
     engine_session.client._deadline = time.monotonic() + 0.5
     with pytest.raises(OutOfTime):
         list(source._exchanges(engine_session, padi.operations["createUmkm"]))
 
 
 def test_a_failing_engine_makes_its_requirements_an_error(monkeypatch, live, target, verified):
-    monkeypatch.setattr(source, "COMMAND", (sys.executable, "-c", "import sys; sys.exit(7)"))
+    monkeypatch.setattr(process, "COMMAND", (sys.executable, "-c", "import sys; sys.exit(7)"))
     results = verified(target(live(create_server()), timeout=5), alone("engine:"))
     assert results["PADI-TRX-401"].verdict is Outcome.ERROR
     assert "the engine ended with 7" in results["PADI-TRX-401"].reason
