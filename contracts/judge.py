@@ -65,6 +65,11 @@ class SchemaJudge:
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
         self._validator = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True)
+        self._conditions = {
+            id(node): jsonschema_rs.Draft202012Validator(dict(node["if"]))
+            for node in nodes(schema)
+            if "if" in node and "then" in node
+        }
         self._silent = {
             id(node): jsonschema_rs.Draft202012Validator(node["x-unspecified"])
             for node in nodes(schema)
@@ -92,7 +97,24 @@ class SchemaJudge:
 
     def met(self, message: Json) -> frozenset[str]:
         """The requirements that the message gives occasion to keep or to break: a rule of rows needs a row."""
-        return frozenset(_met(self.schema, message))
+        return frozenset(self._met(self.schema, message))
+
+    def _met(self, node: Schema, value: Json) -> Iterator[str]:
+        """The requirements of a node and of what stands below it; of a list, its first member speaks for all.
+
+        What stands under a condition counts where the condition holds.
+        """
+        yield from (id for rule, id in node.get("x-requirements", {}).items() if rule != "required")
+        if isinstance(value, list) and value and isinstance(node.get("items"), Mapping):
+            yield from self._met(node["items"], value[0])
+        for name, part in node.get("properties", {}).items() if isinstance(value, Mapping) else ():
+            if name in value:
+                yield from self._met(part, value[name])
+            if "required" in part.get("x-requirements", {}):
+                yield part["x-requirements"]["required"]
+        for branch in (node, *node.get("allOf", ())):
+            if id(branch) in self._conditions and _keeps(self._conditions[id(branch)], value):
+                yield from self._met(branch["then"], value)
 
     def _violation(self, error: Any, base: str, waived: Container[str | None]) -> Violation:
         path = self._path(list(error.schema_path))
@@ -125,18 +147,6 @@ class SchemaJudge:
     def _is_silent(self, node: Schema, got: Json) -> bool:
         validator = self._silent.get(id(node))
         return validator is not None and validator.is_valid(got)
-
-
-def _met(node: Schema, value: Json) -> Iterator[str]:
-    """The requirements of a node and of what stands below it; of a list, its first member speaks for all."""
-    yield from (id for rule, id in node.get("x-requirements", {}).items() if rule != "required")
-    if isinstance(value, list) and value and isinstance(node.get("items"), Mapping):
-        yield from _met(node["items"], value[0])
-    for name, part in node.get("properties", {}).items() if isinstance(value, Mapping) else ():
-        if name in value:
-            yield from _met(part, value[name])
-        if "required" in part.get("x-requirements", {}):
-            yield part["x-requirements"]["required"]
 
 
 def _errors(validator: Any, message: Json) -> list[Any]:
