@@ -6,7 +6,7 @@ import math
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from http.cookiejar import DefaultCookiePolicy
 from threading import Timer
 from types import TracebackType
@@ -51,7 +51,6 @@ class Client:
         self._in_process = app is not None
         self._unanswered = (Exception,) if app else UNANSWERED
         self._connection: Any = None
-        self._bounded = self._cut_off_after if app is None else nullcontext  # in process there is no socket to cut
         self._troubles = 0
         self.watchers: list[Watcher] = []
         self.sent = 0
@@ -109,7 +108,7 @@ class Client:
         started = self._clock()
         allowed = self._timeout + len(request.body) / SLOWEST_UPLINK
         try:
-            with self._bounded(allowed):
+            with self._cut_off_after(allowed):
                 response = self._answer(request, started + allowed)
         except self._unanswered as error:
             late = isinstance(error, httpx.TimeoutException) or self._clock() - started >= allowed
