@@ -221,12 +221,16 @@ def times_in_order(seen: Seen, requirement: Requirement, evidence: Evidence) -> 
     window = seen.session.contract.window
     if window is None or not seen.is_good:
         return
-    for pair in {(str(row.get(window.made)), str(row.get(window.changed))) for row in seen.rows}:
-        made, changed = (_time(text, window.stamp) for text in pair)
-        if made is not None and changed is not None:
-            got = f"{window.made} {made}, {window.changed} {changed}"
-            what = "a row was changed before it was made"
-            _expect(seen, requirement, evidence, what, got, "made first", holds=made <= changed)
+    pairs = [
+        (_time(str(row.get(window.made)), window.stamp), _time(str(row.get(window.changed)), window.stamp))
+        for row in seen.rows
+    ]
+    known = [(made, changed) for made, changed in pairs if made is not None and changed is not None]
+    wrong = next(((made, changed) for made, changed in known if changed < made), None)
+    if known:
+        got = f"{window.made} {wrong[0]}, {window.changed} {wrong[1]}" if wrong else ""
+        what = "a row was changed before it was made"
+        _expect(seen, requirement, evidence, what, got, "made first", holds=wrong is None)
 
 
 def _time(text: str, form: str) -> datetime | None:

@@ -10,6 +10,7 @@ from kontrak.contracts.model import Json
 from kontrak.mocks.model import Turn
 from kontrak.mocks.store import records
 from kontrak.mocks.store.records import Record
+from kontrak.mocks.tpos import times
 
 LIFETIME = timedelta(seconds=86399)
 """As the document's example has it: 24 hours less one second."""
@@ -45,7 +46,7 @@ def issue(turn: Turn, name: str, outlets: frozenset[str]) -> str:
     number = int(found[counter, COUNTER].body) if found else 0
     records.put(turn.connection, counter, Record(COUNTER, number + 1, turn.world.now))
     text = f"{turn.world.random('tpos', 'token', turn.world.name, str(number)).getrandbits(256):064x}"
-    expires = turn.world.now + LIFETIME
+    expires = times.later(turn.world.now, LIFETIME)
     body = {"name": name, "outlets": sorted(outlets), "expires": expires.isoformat()}
     # A token that another worker just gave out is a clash of keys: the transaction starts anew.
     records.add(turn.connection, turn.place(TOKENS), Record(text, body, turn.world.now))

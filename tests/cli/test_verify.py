@@ -92,7 +92,7 @@ def test_a_target_that_is_no_mock_and_has_no_configuration_is_inconclusive_and_s
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("verify", "tidakada"), "unknown partner 'tidakada'; known: padi"),
+        (("verify", "tidakada"), "unknown partner 'tidakada'; known: dgi, padi, tpos"),
         (("verify", "padi", "--target", "127.0.0.1:1"), "is no http or https URL"),
         (("verify", "padi", "--target", "http://127.0.0.1:1", "--config", "x.toml"), "exclude each other"),
         (("verify", "--config", "tidakada.toml"), "tidakada.toml: No such file"),

@@ -296,8 +296,8 @@ INVOICE = "feeds/invoice.yaml"
         (INVOICE, "type: Decimal", "type: Int", {("feed-type-changed", SERVER, True)}),
         (
             INVOICE,
-            "key: discount, column: discount",
-            "key: rebate, column: rebate",
+            "key: paymentCode, column: payment_code",
+            "key: termsCode, column: terms_code",
             {("feed-column-removed", CLIENT, True)},
         ),
         (INVOICE, "mandatory: false", "mandatory: true", {("feed-column-required", SERVER, True)}),

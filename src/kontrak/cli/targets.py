@@ -95,7 +95,7 @@ def _visible(contract: Contract, known: Mapping[str, Any]) -> Mapping[str, tuple
     if contract.window is not None and (groups := _groups(known)):
         owner, seen, most = contract.window.owner, groups[0].dealers, TOLD
     elif clients := known.get("clients"):
-        owner, seen, most = contract.collections["outlets"].key, tuple(clients[0]["outlets"]), None
+        owner, seen, most = contract.collections["outlets"].key, clients[0]["outlets"][:1], None
     else:
         return contract.world
     return {
