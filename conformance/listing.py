@@ -140,3 +140,11 @@ def windows(session: Session) -> list[Listing]:
         raise Missing("the contract has no lists with a window of time")
     offered = {operation.id for operation in session.offered()}
     return [Listing(session, found) for found in session.contract.collections.values() if found.list in offered]
+
+
+def filters(listing: Listing) -> list[str]:
+    """The columns of a list's request that narrow it, apart from time and owner."""
+    window = listing.window
+    return [
+        name for name in listing.operation.request["properties"] if name not in (window.start, window.end, window.owner)
+    ]

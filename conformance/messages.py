@@ -73,13 +73,12 @@ class Messages:
         """A key that was never used before."""
         return f"{self.mark}-{next(self._counter)}"
 
-    def good(self, operation: Operation, given: Row | None = None, *, example: int | None = None) -> Message:
+    def good(self, operation: Operation, given: Row | None = None) -> Message:
         """A message that the contract allows: an example of the contract with the target's own records in it.
 
-        `given` sets further columns, `example` says which one, counted from 0. Raises Missing where the target has no
-        record for a column.
+        `given` sets further columns. Raises Missing where the target has no record for a column.
         """
-        number = next(self._counter) + self.seed if example is None else example
+        number = next(self._counter) + self.seed
         bases = self.bases.get(operation.id) or [operation.unwrap(example) for example in operation.examples]
         message: Message = copy.deepcopy(bases[number % len(bases)])
         self.refer(operation, message, number)
@@ -179,10 +178,11 @@ class Messages:
         """The message that deletes records by their keys."""
         return {collection.key: keys}
 
-    def examples(self, operation: Operation) -> Iterator[Message]:
-        """Each example of the contract, with the target's own records and a key of its own."""
-        for example in operation.examples:
-            message: Message = copy.deepcopy(operation.unwrap(example))
+    def examples(self, operation: Operation, *, accepted: bool = False) -> Iterator[Message]:
+        """Each example of the contract, with the target's own records and a key of its own; or each `accepted` one."""
+        printed = [operation.unwrap(example) for example in operation.examples]
+        for example in self.bases.get(operation.id, printed) if accepted else printed:
+            message: Message = copy.deepcopy(example)
             self.refer(operation, message)
             collection = self.contract.collection_created_by(operation.id)
             if collection is not None and not self.names_another(operation):

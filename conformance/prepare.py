@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from kontrak.conformance.errors import Gone, Missing, Trouble
 from kontrak.conformance.exchange import Exchange
+from kontrak.conformance.listing import filters, windows
 from kontrak.conformance.messages import Message
 from kontrak.conformance.session import Session
 from kontrak.contracts.model import Collection, Operation, Paging
 from kontrak.contracts.schema import references
 
 ENOUGH = 2
+RECENTLY = timedelta(days=2)
 
 
 def prepare(session: Session) -> None:
     """Learn and make what can be; what cannot be done is told by the checks themselves."""
-    for step in (_learn_lists, _make_records, _learn_bases):
+    for step in (_learn_lists, _make_records, _learn_bases, _learn_no_match):
         try:
             step(session)
         except Gone:
@@ -89,9 +93,29 @@ def _make(session: Session, create: Operation) -> Message | None:
 
 def _learn_bases(session: Session) -> None:
     """Keep to those examples that the target accepts; that it refuses one is told by another check."""
+    listed = {listing.operation.id for listing in windows(session)} if session.contract.window else set()
     for operation in session.offered():
-        if session.contract.collection_created_by(operation.id):
+        if session.contract.collection_created_by(operation.id) or operation.id in listed:
             tried = [(message, session.send(operation, message)) for message in session.messages.examples(operation)]
             accepted = [message for message, exchange in tried if session.accepted(exchange)]
             session.messages.bases[operation.id] = accepted
     session.clean_up()
+
+
+def _learn_no_match(session: Session) -> None:
+    """Learn whether lists that match nothing are refused, so that this one slip is not told of every list.
+
+    Good messages are then those that ask for least.
+    """
+    refused = []
+    for listing in (found for found in windows(session) if filters(found)):
+        usual = listing.span(RECENTLY, timedelta())
+        if session.accepted(listing.ask(usual)):
+            unknown = {filters(listing)[0]: session.messages.key()}
+            refused.append(not session.accepted(listing.ask(usual | unknown)))
+        if len(refused) == ENOUGH:
+            session.refuses_no_match = all(refused)
+            break
+    for listing in windows(session) if session.refuses_no_match else ():
+        accepted = session.messages.bases[listing.operation.id]
+        session.messages.bases[listing.operation.id] = sorted(accepted, key=len)[:1]

@@ -147,6 +147,8 @@ class Bench:
         """Raise what stopped the run, or Missing where the check needs a permission that the target lacks."""
         if self.stopped is not None:
             raise self.stopped
+        if self.session.lost:
+            raise Missing(self.session.lost)
         for id in check.requirements if not check.broad else ():
             allow = self.session.contract.requirements[id].test.allow
             if allow is not None and allow not in self.session.target.allow:

@@ -38,7 +38,11 @@ class Answer(Enum):
 
 
 class Session:
-    """One run against one target."""
+    """One run against one target.
+
+    What is learnt of it on the way: other words for success, the number of the first page, whether lists that match nothing
+    are refused (`refuses_no_match`), records made by wrong messages (`spoilt`), and why it refuses everything by now (`lost`).
+    """
 
     def __init__(self, contract: Contract, target: Target, client: Client, *, seed: int, mark: str) -> None:
         self.contract, self.target, self.client, self.seed = contract, target, client, seed
@@ -55,6 +59,8 @@ class Session:
         self.paths = contract.paths()
         self._judged: tuple[Exchange | None, JudgedAnswer] = (None, (frozenset(), []))
         self.success_words: set[str] = set()
+        self.refuses_no_match = False
+        self.lost = ""
         self.first_page = contract.paging.first if contract.paging else 1
 
     def operation(self, id: str) -> Operation:

@@ -8,19 +8,11 @@ from itertools import pairwise, product
 from kontrak.conformance.check import probe
 from kontrak.conformance.errors import Missing
 from kontrak.conformance.evidence import Evidence
-from kontrak.conformance.listing import Listing, Row, windows
+from kontrak.conformance.listing import Listing, Row, filters, windows
 from kontrak.conformance.messages import ABSENT
-from kontrak.conformance.probes.windows import MARGIN, Panes
+from kontrak.conformance.probes.windows import DAY, MARGIN, Panes
 from kontrak.conformance.session import Session
 from kontrak.contracts.model import Json, Requirement
-
-
-def filters(listing: Listing) -> list[str]:
-    """The columns of a list's request that narrow it, apart from time and owner."""
-    window = listing.window
-    return [
-        name for name in listing.operation.request["properties"] if name not in (window.start, window.end, window.owner)
-    ]
 
 
 def values(row: Row, column: str) -> list[Json]:
@@ -47,8 +39,7 @@ def _of(session: Session, requirement: Requirement) -> Listing:
 def list_accepts(session: Session, requirement: Requirement, evidence: Evidence) -> None:
     """A list is answered with all its optional columns, with none, and with each of them left out."""
     operation = session.operation(requirement.test.operation or "")
-    for number in range(max(1, len(operation.examples))):
-        message = session.messages.good(operation, example=number)
+    for message in session.messages.examples(operation, accepted=session.refuses_no_match):
         optional = [name for name in message if name not in operation.request.get("required", ())]
         for left_out in (None, *optional):
             changed = message if left_out is None else session.messages.changed(operation, message, left_out, ABSENT)
@@ -59,6 +50,22 @@ def list_accepts(session: Session, requirement: Requirement, evidence: Evidence)
             got = f"refused: {session.answered(exchange)}"
             what = f"{operation.id} refused a good message with {', '.join(changed)}"
             evidence.failed(requirement.id, session.failure(what, got, "accepted", exchange))
+
+
+@probe("no-match")
+def no_match(session: Session, requirement: Requirement, evidence: Evidence) -> None:
+    """A list is answered, without rows, where no record has the value of a filter."""
+    panes, listing = Panes(session, requirement, evidence), _of(session, requirement)
+    for column in filters(listing):
+        exchange = listing.ask(listing.span(DAY, -MARGIN) | {column: session.messages.key()})
+        accepted = session.accepted(exchange)
+        if not accepted and session.refuses_no_match:
+            raise Missing("the target refuses every list that matches nothing; see the requirement on lists in general")
+        what = f"{listing.operation.id} is refused where no record has the {column}"
+        panes.expect(what, session.answered(exchange), "accepted", holds=accepted)
+        rows = listing.rows_of(exchange) if accepted else []
+        what = f"{listing.operation.id} lists rows for a {column} that no record has"
+        panes.expect(what, f"{len(rows)} rows", "none", holds=not rows)
 
 
 @probe("filters-narrow")

@@ -8,9 +8,9 @@ from kontrak.conformance.cases import require_twin
 from kontrak.conformance.check import probe
 from kontrak.conformance.errors import Missing
 from kontrak.conformance.evidence import Evidence
-from kontrak.conformance.listing import Listing, Row, windows
+from kontrak.conformance.listing import Listing, Row, filters, windows
 from kontrak.conformance.messages import Message
-from kontrak.conformance.probes.filters import filters, values
+from kontrak.conformance.probes.filters import values
 from kontrak.conformance.probes.records import Shelf
 from kontrak.conformance.probes.windows import DAY, MARGIN, Panes
 from kontrak.conformance.session import Session

@@ -29,7 +29,7 @@ def verified(dgi):
     return verify
 
 
-def testable(dgi):
+def expected(dgi):
     return {entry.id for entry in dgi.requirements.values() if entry.test.not_tested is None}
 
 
@@ -37,7 +37,7 @@ def testable(dgi):
 def test_the_strict_server_passes_every_testable_requirement(seed, dgi, verified):
     results = verified("strict", seed=seed, profile=Profile.STRICT)
     assert [(result.id, result.reason) for result in results if result.verdict in ALARMS] == []
-    assert {result.id for result in results if result.verdict is Outcome.PASS} == testable(dgi)
+    assert {result.id for result in results if result.verdict is Outcome.PASS} == expected(dgi)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -47,8 +47,8 @@ def test_a_server_that_chose_otherwise_where_the_sources_are_silent_never_fails(
     for result in results:
         lenient = judge_requirement(dgi.requirements[result.id], result.checks, Profile.DOCUMENTED)
         assert lenient.verdict not in {Outcome.FAIL, Outcome.ERROR}
-    assert {result.id for result in results if result.verdict is not Outcome.NOT_TESTED} == testable(dgi)
+    assert {result.id for result in results if result.verdict is not Outcome.NOT_TESTED} == expected(dgi)
 
 
 def test_every_testable_requirement_is_spoken_about_by_a_check_or_a_watch(dgi):
-    assert spoken_about(plan(dgi), dgi) == testable(dgi)
+    assert spoken_about(plan(dgi), dgi) == expected(dgi)
