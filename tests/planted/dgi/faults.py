@@ -94,7 +94,7 @@ _PLANTED: Final = {
     },
     "DGI-AUTH-008": {"serves-old-requests": "However old a request is, it is performed."},
     "DGI-AUTH-009": {"serves-requests-of-the-future": "A time however far ahead is taken."},
-    "DGI-AUTH-010": {"wants-its-own-second": "A request of another second than the server's own is refused."},
+    "DGI-AUTH-010": {"bears-one-second-only": "A request whose time differs by more than a second is refused."},
     "DGI-AUTH-011": {
         "takes-tokens-of-other-seconds": "A token of any of the last seconds is taken, whatever the time sent."
     },

@@ -79,7 +79,7 @@ def _check_time(time: str | None, now: int, broken: Broken) -> None:
     age = now - int(time)
     is_old = age > TOLERANCE and not broken("serves-old-requests")
     is_early = -age > TOLERANCE and not broken("serves-requests-of-the-future")
-    if is_old or is_early or (age and broken("wants-its-own-second")):
+    if is_old or is_early or (abs(age) > 1 and broken("bears-one-second-only")):
         raise RefusedError("Waktu permintaan di luar toleransi", is_credential=True)
 
 
