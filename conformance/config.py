@@ -49,7 +49,6 @@ class Target:
     api_key: str | None = None
     records: Mapping[str, tuple[Mapping[str, Json], ...]] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
-    answers: Mapping[str, Answer] = field(default_factory=dict)
     allow: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     timeout: float = 10.0
@@ -60,6 +59,7 @@ class Target:
     zone: timezone = WIB
     hooks: Hooks = field(default_factory=Hooks)
     additions: tuple[str, ...] = ()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
 
     def digest(self) -> str:
         """SHA-256 of what was configured, without address and secrets."""

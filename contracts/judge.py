@@ -104,7 +104,8 @@ class SchemaJudge:
 
         What stands under a condition counts where the condition holds.
         """
-        yield from (id for rule, id in node.get("x-requirements", {}).items() if rule != "required")
+        whole = isinstance(value, Mapping) and "required" in node
+        yield from (id for rule, id in node.get("x-requirements", {}).items() if rule != "required" or whole)
         if isinstance(value, list) and value and isinstance(node.get("items"), Mapping):
             yield from self._met(node["items"], value[0])
         for name, part in node.get("properties", {}).items() if isinstance(value, Mapping) else ():

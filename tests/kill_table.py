@@ -62,7 +62,7 @@ def main() -> int:
     parser.add_argument("partner", nargs="?", default="padi", choices=PLANTED)
     parser.add_argument("--write", type=Path, help="also write the table to this file")
     parser.add_argument(
-        "--whole", action="store_true", help="run the whole suite for each fault of a large partner too"
+        "--whole", action="store_true", help="hold the whole suite against each fault, not what is near it"
     )
     parser.add_argument("--only", action="append", default=[], metavar="FAULT", help="only this fault (repeatable)")
     arguments = parser.parse_args()

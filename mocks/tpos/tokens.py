@@ -27,8 +27,8 @@ class Token:
     now: datetime
 
     def is_expired(self) -> bool:
-        """Whether its lifetime is over by the world's clock."""
-        return self.now >= self.expires
+        """Whether its lifetime is over by the world's clock; one that ends with the calendar does not end."""
+        return self.expires <= self.now and self.expires < times.LATEST
 
     def is_revoked(self) -> bool:
         """Never: nothing revokes a token."""

@@ -32,7 +32,7 @@ BROKEN = [
     ("tpos", "readings.yaml", "  chosen: section", "  choice: section", "/0/choice", "did you mean chosen?"),
     ("tpos", "readings.yaml", "id: TPOS-R-006", "id: R-006", "/1/id", "such as PADI-R-07"),
     ("tpos", "codes.yaml", "number: 1", "number: one", "/0/number", "write a whole number"),
-    ("tpos", "world.yaml", "outlets:\n  - ", "outlets:\n  ", "/outlets", "write a list"),
+    ("tpos", "world.yaml", "schedule:\n  - ", "schedule:\n    ", "/schedule", "write a list"),
     ("tpos", FEED, "type: Varchar, length: 9", "type: Varchr, length: 9", "/fields/0/type", "write one of Varchar"),
     ("tpos", FEED, "name: invoice", "name: invoices", "/name", "give both one name"),
     ("tpos", FEED, "row: 2,", "row: 1,", "/fields/1/row", "correct one of them"),
