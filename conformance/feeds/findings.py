@@ -104,7 +104,9 @@ def _reason(outcome: Outcome) -> str:
         return f"the file cannot be read to its end: {outcome.unreadable}"
     if outcome.head.fatal:
         return f"the file looks like {outcome.head.fatal}; no record was checked"
-    return "" if outcome.tally.lines else "the file is empty; no record was checked"
+    if not outcome.tally.lines:
+        return "the file is empty; no record was checked"
+    return "" if outcome.tally.rows else "no record has the length of the layout; no field was checked"
 
 
 def fails(level: str, profile: str) -> bool:

@@ -33,6 +33,8 @@ def test_it_says_where_it_is_and_ends_cleanly(port: int, sign: signal.Signals) -
         assert f"http://127.0.0.1:{port}" in line
         assert "/_kontrak/" in line
         assert "kontrak-padi-key" in line
+        assert "dgi, tpos: see " in line
+        assert "kontrak-tpos-key" not in line
         with httpx.Client(transport=httpx.HTTPTransport(retries=5)) as client:
             assert client.get(f"http://127.0.0.1:{port}/_kontrak/health").status_code == 200
         child.send_signal(sign)

@@ -158,8 +158,11 @@ def banner(options: Options, contracts: Iterable[Contract]) -> str:
     keys = [
         f"{contract.name} {header}: {key}"
         for contract in contracts
+        if contract.credential and contract.credential.kind == "key"
         for header, key in world.credentials(contract).items()
     ]
+    others = [one.name for one in contracts if one.credential and one.credential.kind != "key"]
+    keys += [f"{', '.join(others)}: see {options.base_url}/_kontrak/credentials"] if others else []
     url = options.base_url
     trust = f", clients trust: {options.tls_dir / 'ca.pem'}" if options.tls_dir else ""
     line = f"kontrak mock on {url} (control: {url}/_kontrak/, credentials: {'; '.join(keys) or 'none'}{trust})"

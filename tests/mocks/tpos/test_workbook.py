@@ -73,7 +73,8 @@ def test_a_workbook_with_a_picture_is_one(how: int) -> None:
 
 
 def test_a_workbook_that_openpyxl_wrote_is_one() -> None:
-    openpyxl = pytest.importorskip("openpyxl")
+    import openpyxl
+
     book, file = openpyxl.Workbook(), io.BytesIO()
     for row in range(2000):
         book.active.append([row, f"Baris {row}", 1.5])
