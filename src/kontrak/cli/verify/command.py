@@ -1,4 +1,4 @@
-"""`kontrak verify`: the main job."""
+"""The options of `kontrak verify`, and how its verdict is told."""
 
 from __future__ import annotations
 
@@ -7,30 +7,34 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kontrak.cli.targets import chosen_targets
+from kontrak.cli.verify.asked import Asked, Role
+from kontrak.cli.verify.provider import provider
 from kontrak.conformance.report.terminal import print_report
 from kontrak.conformance.report.write import write
-from kontrak.conformance.run import Options
 from kontrak.conformance.run import Progress as Tell
 from kontrak.conformance.verdict import Profile, Report, Verdict
-from kontrak.conformance.verify import fresh_mark
-from kontrak.conformance.verify import verify as verify_targets
-from kontrak.contracts import Stage, load_all
 from kontrak.contracts.errors import ConfigurationError
 
 EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3}
 REPORT_DIR = Path("kontrak-report")
+ROLES: dict[str, Role] = {"provider": provider}
 
 
 @click.command()
 @click.argument("partners", nargs=-1, metavar="[PARTNER]...")
+@click.option(
+    "--role",
+    type=click.Choice(list(ROLES)),
+    default="provider",
+    show_default=True,
+    help="What the implementation is to the partner.",
+)
 @click.option("--target", metavar="URL", help="The implementation to verify; without it, the embedded mock.")
 @click.option(
     "--config",
@@ -65,6 +69,7 @@ REPORT_DIR = Path("kontrak-report")
 @click.option("--quiet", is_flag=True, help="Only the verdict line, no progress.")
 def verify(
     partners: tuple[str, ...],
+    role: str,
     target: str | None,
     config: Path | None,
     profile: str,
@@ -81,15 +86,10 @@ def verify(
     """
     if target and config:
         raise ConfigurationError("--target and --config exclude each other; write base_url into the configuration")
-    known = load_all(stage=Stage.MOCK)
-    if not partners and not config:
-        partners = tuple(name for name, contract in known.items() if contract.stage.reaches(Stage.VERDICT))
     _writable(report_dir)
     deadline = time.monotonic() + max_time if max_time else None
-    mark = "KT" if not target and not config else fresh_mark(datetime.now(UTC))
-    with chosen_targets(known, partners, target, config) as targets, _progress(quiet) as tell:
-        options = Options(seed, Profile(profile), only, deadline, mark, progress=tell)
-        report = verify_targets(known, targets, options)
+    with _progress(quiet) as tell:
+        report = ROLES[role](Asked(partners, target, config, Profile(profile), only, seed, deadline, tell))
     paths = write(report, report_dir, lang=lang)
     _tell(report, paths["report.html"], quiet)
     sys.exit(EXIT[report.verdict])
