@@ -9,16 +9,15 @@ in between: a record and the journal entry of its report are stored together or 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from kontrak.contracts import Contract, Judge
+from kontrak.contracts import Contract, Judge, Violation
 from kontrak.mocks import master
 from kontrak.mocks.faults import Fault, Wrong, header
 from kontrak.mocks.faults import file as faults_file
@@ -26,54 +25,23 @@ from kontrak.mocks.model import Answer, Call, Caller, Outcome, Refusal, Request,
 from kontrak.mocks.partner import Partner
 from kontrak.mocks.publish import Feeds
 from kontrak.mocks.readings import check_readings
+from kontrak.mocks.settings import Settings
 from kontrak.mocks.stages import answer as answering
 from kontrak.mocks.stages import authenticate, decide, fault, journal, read, recall, route, validate
 from kontrak.mocks.stages.read import Letter
 from kontrak.mocks.stages.route import Route, Routes
 from kontrak.mocks.store import faults as faults_store
 from kontrak.mocks.store import journal as journal_store
-from kontrak.mocks.store.engine import IN_MEMORY, open_engine, transaction
-from kontrak.mocks.store.worlds import Worlds
+from kontrak.mocks.store.engine import open_engine, transaction
+from kontrak.mocks.store.worlds import TooManyWorlds, Worlds
 from kontrak.mocks.variants import check_variants
 from kontrak.mocks.world import Clock, World, wall_clock
 
+__all__ = ["Settings", "Simulator", "full"]
+
 LOG = logging.getLogger("kontrak.mocks")
-MAX_BODY = 4 * 1024 * 1024
-"""Two files of 1 MB in Base64 and what goes with them."""
-KEPT_ENTRIES = 100_000
-MAX_WORLDS = 10_000
 PRUNE_EVERY = 1000
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a simulator is set up.
-
-    `still` stops the clock of new worlds at an instant, so that runs repeat to the letter; `readings` are
-    candidates by reading id; `limits` are requests for each credential and day, by partner; `variants`
-    the installations that new worlds play, by partner; `max_body` is in bytes; about `kept_entries` journal entries are kept;
-    batches of feeds go to files in the folder `outbox` and to tables in the database `staging` (by default: in the same);
-    `master` are CSV files of the user's own master data, by `partner/collection` (see `kontrak.mocks.master`); `faults` is
-    a file of faults, and `fault_header` lets a call ask for one itself. At most `max_worlds` are kept beside the default
-    one, each for `world_ttl` seconds of real time after its last use (None: for ever).
-    """
-
-    database: str = IN_MEMORY
-    seed: int = 0
-    still: datetime | None = None
-    readings: Mapping[str, str] | None = None
-    limits: Mapping[str, int] | None = None
-    variants: Mapping[str, str] | None = None
-    max_body: int = MAX_BODY
-    kept_entries: int = KEPT_ENTRIES
-    outbox: str | None = None
-    staging: str | None = None
-    master: Mapping[str, str] | None = None
-    faults: str | None = None
-    fault_header: bool = True
-    max_worlds: int = MAX_WORLDS
-    world_ttl: int | None = None
 
 
 class Simulator:
@@ -121,6 +89,8 @@ class Simulator:
         except BrokenContract as mistake:
             # What the call stored is gone with its transaction; that it happened is remembered.
             return self.transact(partial(self._answer, request, found, mistake.refusal))
+        except TooManyWorlds as error:
+            return answering.render(Outcome(full(error)))
 
     def close(self) -> None:
         """Give the database back."""
@@ -261,6 +231,13 @@ class Simulator:
     def _owner(self, request: Request) -> Partner | None:
         methods, _ = self.routes.find(request.path)
         return next((found.partner for found in methods.values()), None)
+
+
+def full(error: TooManyWorlds) -> Refusal:
+    """The refusal of one world too many, which is kontrak's own: no partner says it."""
+    wanted = "DELETE /_kontrak/worlds/NAME, --world-ttl or a greater --max-worlds"
+    breach = Violation(None, "worlds", "", error.most, wanted)
+    return Refusal(507, f"{error}; delete some.", (breach,))
 
 
 def _asked(request: Request) -> tuple[str | None, Request]:
