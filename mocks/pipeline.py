@@ -76,9 +76,9 @@ class Simulator:
         where = {"outbox": self.settings.outbox, "staging": self.settings.staging}
         self.feeds = Feeds(known, self.engine, database=self.settings.database, **where)
         self.feeds.flush(always=True)
-        self._arm()
         self._answered = count(1)
         self._judges: dict[tuple[str, str | None, tuple[str, ...]], Judge] = {}
+        self._arm()
 
     def handle(self, request: Request) -> Response:
         """Answer one request and remember it."""

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import socket
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -64,14 +65,23 @@ def check(options: Options) -> list[Contract]:
     check_readings(contracts, settings.readings or {})
     check_variants(contracts, settings.variants or {})
     master.load({contract.name: contract for contract in contracts}, settings.master or {})
+    partners = {contract.name: Partner(contract) for contract in contracts}
+    _check_limits(settings, partners)
     if settings.faults:
-        faults_file.read(settings.faults, {contract.name: Partner(contract) for contract in contracts})
+        faults_file.read(settings.faults, partners)
     _check_control(options)
     _check_databases(options, contracts)
     if options.workers > 1 and is_in_memory(settings.database):
         problem = f"{options.workers} workers cannot share a database in memory"
         raise ConfigurationError(f"{problem}; add --database sqlite:///kontrak.db, or another URL")
     return contracts
+
+
+def _check_limits(settings: Settings, partners: Mapping[str, Partner]) -> None:
+    limited = [name for name, partner in partners.items() if partner.rules.is_limited]
+    for name in settings.limits or {}:
+        if name not in limited:
+            raise ConfigurationError(f"{name} has no limit of requests; partners that have: {', '.join(limited)}")
 
 
 def _check_control(options: Options) -> None:

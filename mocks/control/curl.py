@@ -20,7 +20,7 @@ def line(entry: Mapping[str, Json], base_url: str) -> str:
     """The curl line of a journal entry; a body that was too long to be kept is asked for as a file."""
     words = ["curl", "-sS", *_method(entry), _url(entry, base_url)]
     for name, value in (entry["headers"] or {}).items():
-        if name not in LEFT_OUT and value:
+        if name not in LEFT_OUT and value not in ("", "*/*"):
             words += ["-H", _quoted(f"{name}: {value}", name)]
     if CUT.search(entry["request"]):
         words += ["--data-binary", f"@request-{entry['id']}"]

@@ -44,10 +44,10 @@ class Journal(Resource):
             return wanted
         # The world of the URL is not opened: to look at a journal makes no world.
         count, entries = transaction(
-            self.simulator.engine, lambda c: journal.read(c, wanted, limit=limit, before=before)
+            self.simulator.engine, lambda c: journal.read(c, wanted, limit=limit + 1, before=before)
         )
-        following = entries[-1]["id"] if len(entries) == limit else None
-        shown = [entry | {"curl": curl.line(entry, base_url)} for entry in entries]
+        following = entries[limit - 1]["id"] if len(entries) > limit else None
+        shown = [entry | {"curl": curl.line(entry, base_url)} for entry in entries[:limit]]
         return {"entries": shown, "count": count, "next": following}
 
     def har(self, world: str, limit: int, before: int | None, more: Mapping[str, str], base_url: str) -> Json | Refusal:

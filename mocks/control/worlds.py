@@ -17,10 +17,10 @@ class WorldList(Resource):
 
     def worlds(self, limit: int = 100, after: str = "", prefix: str = "") -> Json:
         """The worlds whose names begin so, by name, from the one `after` another; `next` is where the next page begins."""
-        listing = partial(self.simulator.worlds.listing, after=after, prefix=prefix, limit=limit)
+        listing = partial(self.simulator.worlds.listing, after=after, prefix=prefix, limit=limit + 1)
         count, found = transaction(self.simulator.engine, listing)
-        following = found[-1]["name"] if len(found) == limit else None
-        return {"worlds": found, "count": count, "most": self.simulator.settings.max_worlds, "next": following}
+        following = found[limit - 1]["name"] if len(found) > limit else None
+        return {"worlds": found[:limit], "count": count, "most": self.simulator.settings.max_worlds, "next": following}
 
     def reset(self, world: str, body: Json) -> Json | Refusal:
         """Set a world back to its first day, with another seed if one is given."""

@@ -36,6 +36,7 @@ def decide() -> dict[str, Decide]:
 RULES = Rules(
     authenticate=token.authenticate,
     stale=token.stale,
+    is_limited=True,
     credentials=groups.credentials,
     secrets=groups.secrets,
     sees=reads.sees,

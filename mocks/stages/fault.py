@@ -42,8 +42,9 @@ def _for_one_call(found: Fault | Wrong) -> Fault | Wrong:
 
 
 def refused(wrong: Wrong) -> Refusal:
-    """The refusal of a header that describes no fault."""
-    return Refusal(400, f"The header {header.NAME} describes no fault.", wrong.violations)
+    """The refusal of a header that describes no fault: a mistake of who tests, not of the client."""
+    title = f"The header {header.NAME} describes no fault."
+    return Refusal(400, title, wrong.violations, verdict=Verdict.FAULT)
 
 
 def instead(fault: Fault, turn: Turn, request: Request) -> Refusal | None:
