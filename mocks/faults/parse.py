@@ -34,7 +34,7 @@ def parse(given: Json, partners: Mapping[str, Partner], id: str) -> Fault | Wron
     """The fault that a JSON value describes, under `id` where it names none; or all that is wrong with it."""
     if not isinstance(given, dict):
         return Wrong((_breach("type", "", given, 'an object such as {"kind": "http", "status": 503}'),))
-    if given.get("kind") not in DATA["kinds"]:
+    if given.get("kind") not in [*DATA["kinds"]]:
         return Wrong((_breach("enum", "/kind", given.get("kind"), f"one of {', '.join(DATA['kinds'])}"),))
     found = [*_of_schema(given)] or [*_of_contracts(given, partners), *_of_windows(given)]
     return Wrong(tuple(found)) if found else _fault(given, partners, id)

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from urllib.parse import unquote_plus
 
+from kontrak.contracts import Violation
+from kontrak.contracts.model import Json
 from kontrak.mocks.model import Answer, Outcome, Refusal, Request, Response, Verdict
 from kontrak.mocks.stages import fault
 from kontrak.mocks.stages.answer import described
@@ -41,7 +43,7 @@ SHORTEST = 6
 """A secret of fewer characters is masked where it is sent, not wherever else these characters stand."""
 MOST_HEADERS = 100
 HINT = re.compile(r"token|secret|password|key|\\u|%", re.IGNORECASE)
-MEMBER = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:\s*)"(?:[^"\\]|\\.)*("|\Z)', re.DOTALL)
+MEMBER = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:\s*)(?:"(?:[^"\\]|\\.)*(?:"|\Z)|-?[0-9][0-9.eE+-]*)', re.DOTALL)
 FIELD = re.compile(r"(?<![^&])([^=&]*)=([^&]*)")
 
 
@@ -71,7 +73,7 @@ def entry(
         caller=outcome.caller[:64],
         answered=answered,
         rows=outcome.said.rows if isinstance(outcome.said, Answer) else None,
-        violations=[described(violation) for violation in violations],
+        violations=[_told(violation, masks) for violation in violations],
         request=storable(request.body, masks),
         answer=storable(fault.arrives(response), masks),
         query=plain(request.query, masks),
@@ -79,6 +81,15 @@ def entry(
         answer_headers=plain(response.headers, masks),
         fault={"id": outcome.fault.id, "kind": outcome.fault.kind.value} if outcome.fault else None,
     )
+
+
+def _told(violation: Violation, masks: tuple[str, ...]) -> dict[str, Json]:
+    """A violation that shows no secret either: not that of the message, and none in a member that holds secrets."""
+    told = {
+        name: _text(value, masks) if isinstance(value, str) else value for name, value in described(violation).items()
+    }
+    holds_secret = bool(violation.pointer) and violation.pointer.rpartition("/")[2] in SECRETS
+    return told | {"got": MASK} if holds_secret else told
 
 
 def sent_secrets(named: Mapping[str, str]) -> Iterator[str]:
