@@ -150,7 +150,7 @@ class Feeds:
                 transaction(self._elsewhere, partial(self._stage, batch))
             if self._outbox:
                 self._outbox.clear(batch.world) if batch.layout == CLEAR else self._outbox.write(batch)
-            batches.close(connection, seq, is_order=batch.layout == CLEAR)
+            batches.close(connection, seq)
         return len(waiting) == batches.AT_ONCE
 
     def _stage(self, batch: Batch, connection: Connection) -> None:

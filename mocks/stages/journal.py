@@ -8,6 +8,7 @@ import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import unquote_plus
 
 from kontrak.contracts import Violation
@@ -44,6 +45,7 @@ SHORTEST = 6
 MOST_HEADERS = 100
 HINT = re.compile(r"token|secret|password|key|\\u|%", re.IGNORECASE)
 MEMBER = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:\s*)(?:"(?:[^"\\]|\\.)*(?:"|\Z)|-?[0-9][0-9.eE+-]*)', re.DOTALL)
+PARAMETER = re.compile(r"([?&])([^=&#\s]+)=([^&#\s]*)")
 FIELD = re.compile(r"(?<![^&])([^=&]*)=([^&]*)")
 
 
@@ -110,6 +112,7 @@ def _basic(scheme: str, text: str) -> tuple[str, ...]:
         return ()
 
 
+@lru_cache(1024)
 def is_secret(name: str) -> bool:
     """Whether a header or a parameter of this name holds a secret."""
     return not SECRET_WORDS.isdisjoint(re.split(r"[^a-z0-9]+", name.lower()))
@@ -128,7 +131,14 @@ def plain(named: Mapping[str, str], masks: Iterable[str]) -> dict[str, str]:
 
 
 def _text(text: str, masks: Iterable[str]) -> str:
-    return storable(text.encode("utf-8", "backslashreplace"), masks)
+    """A short text as storable; what stands in it as a parameter of a URL is one."""
+    for mask in masks:
+        if mask in text:
+            text = text.replace(mask, MASK)
+    if "?" in text:
+        text = PARAMETER.sub(lambda m: f"{m[1]}{m[2]}={MASK if is_secret(m[2]) else m[3]}", text)
+    is_plain = text.isascii() and len(text) <= LONGEST and "\0" not in text
+    return text if is_plain else storable(text.encode("utf-8", "backslashreplace"))
 
 
 def storable(raw: bytes, masks: Iterable[str] = ()) -> str:

@@ -73,12 +73,11 @@ def release(connection: Connection, world: str, layout: str) -> list[Batch]:
     return found
 
 
-def close(connection: Connection, seq: int, *, is_order: bool = False) -> None:
-    """Forget the rows of a batch that was delivered, and all of an order to clear."""
-    if is_order:
-        connection.execute(delete(batches).where(batches.c.seq == seq))
-        return
-    connection.execute(update(batches).where(batches.c.seq == seq).values(pending=0, body=NOTHING))
+def close(connection: Connection, seq: int) -> None:
+    """Forget the rows of a batch that was delivered; of an order to clear nothing stays."""
+    of_batch = batches.c.seq == seq
+    connection.execute(delete(batches).where(of_batch, batches.c.layout == CLEAR))
+    connection.execute(update(batches).where(of_batch).values(pending=0, body=NOTHING))
 
 
 def clear(connection: Connection, world: str) -> None:

@@ -154,6 +154,12 @@ def test_no_text_breaks_out_of_its_word(path: str, header: str, body: str) -> No
     assert {word for word in words if word.startswith("-")} - {body} <= {"-sS", "-X", "-H", "--data-binary"}
 
 
+def test_a_secret_in_the_url_of_a_header_is_masked(http: Any, padi: Any) -> None:
+    padi.raw(b"{}", referer="https://a.b/c?x=1&access_token=abcdefgh1#top")
+    kept = http.get("/_kontrak/journal").json["entries"][0]["headers"]["referer"]
+    assert kept == "https://a.b/c?x=1&access_token=***#top"
+
+
 SECRETS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_.~", min_size=8, max_size=40).map(lambda text: f"S3{text}")
 HEADERS = st.sampled_from(
     [
