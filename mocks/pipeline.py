@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from kontrak.contracts import Contract, Judge, Violation
+from kontrak.contracts import ConfigurationError, Contract, Judge, Violation
 from kontrak.mocks import master
 from kontrak.mocks.faults import Fault, Wrong, header
 from kontrak.mocks.faults import file as faults_file
@@ -107,9 +107,9 @@ class Simulator:
         """One partner in one world, in a transaction."""
         return Turn(partner, self.judge(partner, world), world, connection, feeds=self.feeds)
 
-    def open(self, connection: Connection, name: str) -> World:
+    def open(self, connection: Connection, name: str, *, is_use: bool = True) -> World:
         """The world of that name as it is now: complete if this is its first use, and with all that time made due."""
-        world, is_new = self.worlds.open(connection, name)
+        world, is_new = self.worlds.open(connection, name, is_use=is_use)
         if is_new:
             self.feeds.clear(connection, name, world.now, is_new=True)
             self.begin(connection, world)
@@ -151,7 +151,7 @@ class Simulator:
         wrong: list[Exception] = []
         for name in transaction(self.engine, self.worlds.overdue):
             try:
-                self.transact(partial(self.open, name=name))
+                self.transact(partial(self.open, name=name, is_use=False))
             except Exception as error:  # noqa: BLE001 - one world does not stop the others' clocks
                 wrong.append(error)
         for name in transaction(self.engine, self.worlds.expired):
@@ -181,7 +181,10 @@ class Simulator:
             def keep(connection: Connection, name: str = name, one: Fault = one) -> None:
                 faults_store.keep(connection, self.open(connection, name).name, one)
 
-            self.transact(keep)
+            try:
+                self.transact(keep)
+            except TooManyWorlds as error:
+                raise ConfigurationError(f"{file}: no room for the world {name}: {full(error).title}") from None
 
     def _answer(
         self, request: Request, found: Route | Refusal, letter: Letter | Refusal, connection: Connection

@@ -56,7 +56,8 @@ def entry(
     outcome: Outcome,
     answered: datetime,
 ) -> Entry:
-    """The entry of one exchange that was answered at `answered`."""
+    """The entry of one exchange that was answered at `answered`; of an answer that was lost whole its status is 0."""
+    is_lost = response.wire is not None and response.wire.is_reset
     partner, refusal = outcome.partner, outcome.said if isinstance(outcome.said, Refusal) else None
     is_ours = refusal is not None and refusal.verdict is Verdict.FAULT
     violations = refusal.violations[:MOST] if refusal and not is_ours else ()
@@ -69,7 +70,7 @@ def entry(
         path=storable(request.path.encode("utf-8", "surrogatepass"), masks),
         system=partner.name if partner else None,
         operation=outcome.operation,
-        status=response.status,
+        status=0 if is_lost else response.status,
         verdict=refusal.verdict if refusal else Verdict.ACCEPTED,
         client=request.client[:64],
         caller=outcome.caller[:64],
@@ -80,7 +81,7 @@ def entry(
         answer=storable(fault.arrives(response), masks),
         query=plain(request.query, masks),
         headers=plain(request.headers, masks),
-        answer_headers=plain(response.headers, masks),
+        answer_headers={} if is_lost else plain(response.headers, masks),
         fault={"id": outcome.fault.id, "kind": outcome.fault.kind.value} if outcome.fault else None,
     )
 

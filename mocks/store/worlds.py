@@ -22,7 +22,6 @@ from kontrak.mocks.store.statement import Statement
 from kontrak.mocks.variants import readings_of
 from kontrak.mocks.world import WIB, Clock, World
 
-LAST = "\U0010ffff"
 AT_ONCE = 100
 
 LOAD = Statement(
@@ -77,14 +76,17 @@ class Worlds:
         self._switched, self._limits, self._variants = dict(readings or {}), dict(limits or {}), dict(variants or {})
         self._defaults: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
 
-    def open(self, connection: Connection, name: str) -> tuple[World, bool]:
-        """The world of that name, and whether it was created because this is its first use; raises TooManyWorlds."""
+    def open(self, connection: Connection, name: str, *, is_use: bool = True) -> tuple[World, bool]:
+        """The world of that name, and whether it was created because this is its first use; raises TooManyWorlds.
+
+        Only a use (`is_use`) lets it live longer.
+        """
         rows = LOAD.rows(connection, {"name": name})
         if not rows:
             self._make_room(connection, name)
             return self._create(connection, name, self._seed), True
         seed, still, offset, readings, variants, faults, used = rows[0]
-        if (now := self.clock().timestamp()) - (used or 0) >= self._noted:
+        if is_use and (now := self.clock().timestamp()) - (used or 0) >= self._noted:
             self._update(connection, name, {"used": int(now)})
         instant = datetime.fromisoformat(still) if still else None
         known = json.loads(readings), json.loads(variants or "{}")
@@ -152,8 +154,8 @@ class Worlds:
         self, connection: Connection, *, after: str = "", prefix: str = "", limit: int = 1000
     ) -> tuple[int, list[dict[str, Json]]]:
         """How many worlds have names that begin so, and those after one of them, with the number of their records."""
-        # A range, for LIKE compares without regard to case in some databases.
-        wanted = [worlds.c.name >= prefix, worlds.c.name < prefix + LAST] if prefix else []
+        # Not LIKE, which compares without regard to case in some databases.
+        wanted = [func.substr(worlds.c.name, 1, len(prefix)) == prefix] if prefix else []
         total = connection.scalar(select(func.count()).select_from(worlds).where(*wanted)) or 0
         columns = (worlds.c.name, worlds.c.seed, worlds.c.created_at, worlds.c.used, worlds.c.faults)
         asked = select(*columns).where(*wanted, worlds.c.name > after).order_by(worlds.c.name).limit(limit)

@@ -150,6 +150,18 @@ def test_a_world_that_nobody_uses_expires_and_the_default_one_never(contract: An
     simulator.close()
 
 
+def test_what_time_brings_about_is_no_use_of_a_world(simulate: Any) -> None:
+    clock = [datetime(2026, 1, 5, 8, 0, tzinfo=WIB)]
+    simulator = Simulator([load("dgi")], Settings(world_ttl=3 * 86400), clock=lambda: clock[0])
+    control = Control(simulator)
+    control.clock("a")
+    for _ in range(4):
+        clock[0] += timedelta(days=1)
+        simulator.tick()
+    assert control.worlds(10)["worlds"] == []
+    simulator.close()
+
+
 def test_the_files_of_a_deleted_world_go_with_it(simulate: Any, tmp_path: Any) -> None:
     simulator = simulate(load("tpos"), outbox=str(tmp_path))
     control = Control(simulator)

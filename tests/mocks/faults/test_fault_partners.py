@@ -105,3 +105,28 @@ def test_a_late_batch_comes_after_the_next_of_its_layout(tpos: Simulator, tmp_pa
     sender.send(row(2))
     assert [one["no_po"] for one in sender.staged(url)] == ["PO-2", "PO-1"]
     assert [rows[0]["noPo"] for rows in sender.filed(tmp_path / "out").values()] == ["PO-1", "PO-2"]
+
+
+KINDS = [
+    'refuse; status=500; message=\u00e9\\\x07"',
+    "http; status=599",
+    "truncate",
+    "malformed",
+    "content-type",
+    "reset",
+    "stale-token",
+]
+
+
+@pytest.mark.parametrize("name", ["padi", "dgi", "tpos"])
+def test_every_operation_can_have_every_fault(simulate: Any, name: str) -> None:
+    simulator = simulate(load(name), readings={"TPOS-R-036": "none"} if name == "tpos" else {})
+    control = Control(simulator)
+    dgi = Dgi(simulator) if name == "dgi" else None
+    for operation in simulator.partners[name].contract.operations.values():
+        for kind in KINDS:
+            sent = dgi.headers() if dgi else {"x-api-key": "kontrak-padi-key", "content-type": operation.media}
+            simulator.handle(Request(operation.method, operation.path, b"{}", sent | {"x-kontrak-fault": kind}))
+    entries = control.journal("default", 1000)["entries"]
+    assert control.journal("default", 1, None, "broken")["count"] == 0
+    assert sum(1 for entry in entries if entry["fault"]) > len(entries) / 2

@@ -112,6 +112,8 @@ def test_a_reset_after_the_decision_keeps_the_decision(control: Control, padi: A
     control.set_faults("default", {"kind": "reset", "operation": "createTransaksi"})
     response = padi.raw(json.dumps({"transaksi": transaksi}).encode())
     assert (response.wire.is_reset, arrives(response)) == (True, b"")
+    entry = control.journal("default", 1)["entries"][0]
+    assert (entry["status"], entry["answer"], entry["verdict"]) == (0, "", "accepted")
     assert padi.ids() == [transaksi["transaksi_id"]]
 
 
