@@ -60,6 +60,7 @@ class Options:
 
 def check(options: Options) -> list[Contract]:
     """The contracts to serve; raises ConfigurationError where serving with these options cannot work."""
+    _check_control(options)
     contracts = list(load_all(stage=Stage.MOCK).values())
     settings = options.settings
     check_readings(contracts, settings.readings or {})
@@ -69,7 +70,6 @@ def check(options: Options) -> list[Contract]:
     _check_limits(settings, partners)
     if settings.faults:
         faults_file.read(settings.faults, partners)
-    _check_control(options)
     _check_databases(options, contracts)
     if options.workers > 1 and is_in_memory(settings.database):
         problem = f"{options.workers} workers cannot share a database in memory"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -210,6 +211,16 @@ def test_two_workers_and_a_restart_count_the_same_calls(
     first.close()
     third = simulate(contract, database=database)
     assert found + statuses(padi_in(third, world), 2) == [200, 503, 503, 200]
+
+
+def test_parallel_calls_of_two_workers_are_each_counted_once(
+    contract: Any, simulate: Any, database: str, world: str, padi_in: Any
+) -> None:
+    workers = [padi_in(simulate(contract, database=database), world) for _ in range(2)]
+    Control(workers[0].simulator).set_faults(world, {"kind": "http", "next": 5})
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda number: statuses(workers[number % 2], 1), range(16)))
+    assert sorted(found) == [[200]] * 11 + [[503]] * 5
 
 
 def test_a_file_sets_them_once_for_each_world(contract: Any, simulate: Any, tmp_path: Any, padi_in: Any) -> None:
