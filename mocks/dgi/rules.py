@@ -35,6 +35,8 @@ def decide() -> dict[str, Decide]:
 
 RULES = Rules(
     authenticate=token.authenticate,
+    stale=token.stale,
+    is_limited=True,
     credentials=groups.credentials,
     secrets=groups.secrets,
     sees=reads.sees,

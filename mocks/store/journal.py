@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from kontrak.contracts.model import Json
 from kontrak.mocks.model import Verdict
+from kontrak.mocks.store.agenda import ticks
 from kontrak.mocks.store.schema import journal
 from kontrak.mocks.store.statement import Statement
 
+ANY = "*"
 ADD = Statement(insert(journal).inline(), *(column.name for column in journal.c if column.name != "id"))
+JSON = ("violations", "query", "headers", "answer_headers", "fault")
+"""The columns that hold JSON; those that came later may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One exchange, with texts that any database can hold and no secrets in them.
 
-    `client` is the address that asked, `caller` the name that its credentials gave; `rows` how many records the answer has.
+    `client` is the address that asked, `caller` the name that its credentials gave; `rows` how many records the answer has;
+    `fault` the fault on purpose that struck it.
     """
 
     world: str
@@ -38,6 +44,26 @@ class Entry:
     violations: list[dict[str, Json]]
     request: str
     answer: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    answer_headers: Mapping[str, str]
+    fault: Mapping[str, Json] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries are wanted: of one world (None: of all), and of each thing that is given.
+
+    `since` and `until` are the world's time, the end not included; `fault` is the id or the kind of one, `*` for any.
+    """
+
+    world: str | None
+    operation: str | None = None
+    verdict: str | None = None
+    system: str | None = None
+    fault: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def write(connection: Connection, entry: Entry) -> None:
@@ -60,6 +86,11 @@ def write(connection: Connection, entry: Entry) -> None:
             "violations": json.dumps(entry.violations) if entry.violations else "[]",
             "request": entry.request,
             "answer": entry.answer,
+            "query": json.dumps(entry.query) if entry.query else "{}",
+            "headers": json.dumps(entry.headers),
+            "answer_headers": json.dumps(entry.answer_headers),
+            "fault": json.dumps(entry.fault) if entry.fault else None,
+            "ticks": ticks(entry.at),
         },
     )
 
@@ -71,23 +102,35 @@ def prune(connection: Connection, keep: int) -> None:
 
 
 def read(
-    connection: Connection,
-    world: str,
-    *,
-    limit: int = 100,
-    operation: str | None = None,
-    verdict: str | None = None,
-    system: str | None = None,
+    connection: Connection, wanted: Filter, *, limit: int = 100, before: int | None = None
 ) -> tuple[int, list[dict[str, Json]]]:
-    """How many entries of a world fit, and the newest of them."""
-    wanted = [journal.c.world == world]
-    wanted += [journal.c.operation == operation] if operation else []
-    wanted += [journal.c.verdict == verdict] if verdict else []
-    wanted += [journal.c.system == system] if system else []
-    total = connection.execute(select(func.count()).select_from(journal).where(*wanted)).scalar_one()
-    found = connection.execute(select(journal).where(*wanted).order_by(journal.c.id.desc()).limit(limit))
-    return total, [_entry(dict(row._mapping)) for row in found]  # noqa: SLF001 - a public name of SQLAlchemy
+    """How many entries fit, and the newest of them; only such as are older than the entry `before`, if that is given."""
+    fits = [*_conditions(wanted)]
+    total = connection.execute(select(func.count()).select_from(journal).where(*fits)).scalar_one()
+    older = [journal.c.id < before] if before is not None else []
+    asked = select(journal).where(*fits, *older).order_by(journal.c.id.desc()).limit(limit)
+    return total, [_entry(dict(row._mapping)) for row in connection.execute(asked)]  # noqa: SLF001 - SQLAlchemy's name
+
+
+def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    columns = (
+        (journal.c.world, wanted.world),
+        (journal.c.operation, wanted.operation),
+        (journal.c.verdict, wanted.verdict),
+        (journal.c.system, wanted.system),
+    )
+    yield from (column == value for column, value in columns if value is not None)
+    if wanted.since:
+        yield journal.c.ticks >= ticks(wanted.since)
+    if wanted.until:
+        yield journal.c.ticks < ticks(wanted.until)
+    if wanted.fault == ANY:
+        yield journal.c.fault.is_not(None)
+    elif wanted.fault is not None:
+        # Both members are plain letters: as JSON each stands there as it is.
+        yield journal.c.fault.contains(f': "{wanted.fault}"', autoescape=True)
 
 
 def _entry(row: dict[str, Json]) -> dict[str, Json]:
-    return row | {"violations": json.loads(row["violations"])}
+    del row["ticks"]
+    return row | {name: json.loads(row[name]) if row[name] else None for name in JSON}

@@ -73,6 +73,15 @@ def test_a_port_in_use_is_one_clear_line() -> None:
         (["--outbox", "/dev/null/out"], "/dev/null/out"),
         (["--dms-role", "dms"], "PostgreSQL"),
         (["--host", "no.such.host.invalid"], "cannot listen"),
+        (["--host", "0.0.0.0"], "--control-token TOKEN"),
+        (["--control-token", ""], "empty"),
+        (["--control-token", "a b"], "without blanks"),
+        (["--rate-limit", "dgi"], "PARTNER=N"),
+        (["--rate-limit", "dgi=0"], "PARTNER=N"),
+        (["--rate-limit", "padi=3"], "partners that have: dgi"),
+        (["--world-ttl", "soon"], "PT24H"),
+        (["--world-ttl", "0"], "PT24H"),
+        (["--faults", "/no/such/file.yaml"], "/no/such/file.yaml"),
     ],
 )
 def test_what_cannot_work_is_said_and_exits_with_2(port: int, arguments: list[str], said: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kontrak.mocks.control import Control
 from kontrak.mocks.stages.journal import LONGEST, SECRETS, storable
 
 SECRET = "Rahasia-1"
@@ -31,6 +33,21 @@ SECRET = "Rahasia-1"
 def test_the_value_of_a_secret_member_is_masked(body: str) -> None:
     assert SECRET not in storable(body.encode())
     assert "***" in storable(body.encode())
+
+
+def test_a_secret_that_is_a_number_is_masked_too() -> None:
+    assert storable(b'{"password": -12.5e+7, "a": 1}') == '{"password": "***", "a": 1}'
+
+
+def test_what_was_wrong_shows_no_secret_either(padi: Any) -> None:
+    padi.raw(b"{}", path=f"/nowhere/{padi_key()}", x_api_key=padi_key())
+    padi.raw(json.dumps({"transaksi": {"password": SECRET}}).encode())
+    kept = json.dumps(Control(padi.simulator).journal("default", 2)["entries"])
+    assert (padi_key() in kept, SECRET in kept) == (False, False)
+
+
+def padi_key() -> str:
+    return "Kunci-Yang-Salah"
 
 
 @pytest.mark.parametrize(

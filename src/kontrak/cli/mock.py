@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,22 +14,51 @@ if TYPE_CHECKING:
     from kontrak.mocks.adapters.server import Options
 
 
-def candidates(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
-    """The readings to switch."""
-    pairs = [text.partition("=") for text in given]
-    for id, _, name in pairs:
-        if not (id and name):
-            raise click.BadParameter(f"{id!r} is not of the form ID=CANDIDATE, such as PADI-R-20=upsert")
-    return {id: name for id, _, name in pairs}
+Callback = Callable[[click.Context, click.Parameter, tuple[str, ...]], dict[str, str]]
 
 
-def partners(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
-    """The variants to play."""
-    pairs = [text.partition("=") for text in given]
-    for partner, _, name in pairs:
-        if not (partner and name):
-            raise click.BadParameter(f"{partner!r} is not of the form PARTNER=VARIANT, such as dgi=trio")
-    return {partner: name for partner, _, name in pairs}
+def pairs(form: str, example: str) -> Callback:
+    """Reads an option that is given as often as there are names, each with its value."""
+
+    def read(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+        found = [text.partition("=") for text in given]
+        for (name, _, value), text in zip(found, given, strict=True):
+            if not (name and value):
+                raise click.BadParameter(f"{text!r} is not of the form {form}, such as {example}")
+        return {name: value for name, _, value in found}
+
+    return read
+
+
+def limits(ctx: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, int]:
+    """The requests that a credential may make in a day, by partner."""
+    found = pairs("PARTNER=N", "dgi=300")(ctx, option, given)
+    for partner, number in found.items():
+        if not (number.isascii() and number.isdigit() and 0 < int(number[:9]) == int(number)):
+            raise click.BadParameter(f"'{partner}={number}' is not of the form PARTNER=N, such as dgi=300")
+    return {partner: int(number) for partner, number in found.items()}
+
+
+def token(_ctx: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    """The token, which is not empty and can stand in a header."""
+    if given is not None and not (given and given.isascii() and given.isprintable() and " " not in given):
+        raise click.BadParameter("it is empty or cannot stand in a header; write ASCII characters without blanks")
+    return given
+
+
+def lifetime(_ctx: click.Context, _option: click.Parameter, given: str | None) -> int | None:
+    """A length of time in whole seconds, at least one."""
+    from kontrak.contracts import duration  # noqa: PLC0415 - keeps the other commands quick
+
+    if given is None:
+        return None
+    try:
+        seconds = duration.parse(int(given) if given.isascii() and given.isdigit() else given).total_seconds()
+    except (ValueError, OverflowError):
+        seconds = 0
+    if seconds < 1:
+        raise click.BadParameter(f"{given!r} is no length of time; write seconds, or one such as PT24H")
+    return int(seconds)
 
 
 def instant(_ctx: click.Context, _option: click.Parameter, given: str | None) -> datetime | None:
@@ -54,7 +83,7 @@ def instant(_ctx: click.Context, _option: click.Parameter, given: str | None) ->
     "readings",
     multiple=True,
     metavar="ID=CANDIDATE",
-    callback=candidates,
+    callback=pairs("ID=CANDIDATE", "PADI-R-20=upsert"),
     help="Switch a reading; repeatable.",
 )
 @click.option(
@@ -62,12 +91,18 @@ def instant(_ctx: click.Context, _option: click.Parameter, given: str | None) ->
     "variants",
     multiple=True,
     metavar="PARTNER=NAME",
-    callback=partners,
+    callback=pairs("PARTNER=VARIANT", "dgi=trio"),
     help="Play a variant of a partner, such as dgi=trio; repeatable.",
 )
 @click.option(
-    "--dgi-rate-limit", type=click.IntRange(1), metavar="N", help="Requests that a DGI key may make in a day."
+    "--rate-limit",
+    "limited",
+    multiple=True,
+    metavar="PARTNER=N",
+    callback=limits,
+    help="Requests that each key of a partner may make in a day, such as dgi=300; repeatable.",
 )
+@click.option("--faults", metavar="FILE.yaml", help="What goes wrong on purpose, in which calls: docs/mock.md.")
 @click.option(
     "--clock",
     "still",
@@ -83,6 +118,29 @@ def instant(_ctx: click.Context, _option: click.Parameter, given: str | None) ->
     metavar="BYTES",
     help="Longest body.",
 )
+@click.option(
+    "--max-worlds",
+    default=10_000,
+    show_default=True,
+    type=click.IntRange(0),
+    metavar="N",
+    help="Worlds beside the default one.",
+)
+@click.option(
+    "--world-ttl",
+    metavar="TIME",
+    callback=lifetime,
+    help="Forget a world so long after its last use: seconds, or one such as PT24H; never by default.",
+)
+@click.option(
+    "--control-token",
+    envvar="KONTRAK_CONTROL_TOKEN",
+    show_envvar=True,
+    metavar="TOKEN",
+    callback=token,
+    help="Ask for this token at /_kontrak/; a must where --host is not loopback.",
+)
+@click.option("--control/--no-control", default=True, help="Offer /_kontrak/ and the header X-Kontrak-Fault.")
 @click.option("--parts", metavar="FILE.csv", help="TPOS: your own parts in place of invented ones.")
 @click.option("--outlets", metavar="FILE.csv", help="TPOS: your own outlets beside the documents' own.")
 @click.option("--outbox", metavar="DIR", help="TPOS: folder for batches as fixed-length files.")
@@ -106,9 +164,14 @@ def mock(
     seed: int,
     readings: dict[str, str],
     variants: dict[str, str],
-    dgi_rate_limit: int | None,
+    limited: dict[str, int],
+    faults: str | None,
     still: datetime | None,
     max_body: int,
+    max_worlds: int,
+    world_ttl: int | None,
+    control_token: str | None,
+    control: bool,
     parts: str | None,
     outlets: str | None,
     outbox: str | None,
@@ -131,12 +194,18 @@ def mock(
         seed=seed,
         readings=readings,
         variants=variants,
-        limits={"dgi": dgi_rate_limit} if dgi_rate_limit else {},
+        limits=limited,
         still=still,
         max_body=max_body,
         outbox=outbox,
         staging=staging,
         master=files,
+        faults=faults,
+        fault_header=control,
+        max_worlds=max_worlds,
+        world_ttl=world_ttl,
+        control=control,
+        control_token=control_token,
     )
     options = Options(host, port, workers, settings, tls_dir if tls else None, dms_role)
     try:
@@ -164,8 +233,9 @@ def banner(options: Options, contracts: Iterable[Contract]) -> str:
     others = [one.name for one in contracts if one.credential and one.credential.kind != "key"]
     keys += [f"{', '.join(others)}: see {options.base_url}/_kontrak/credentials"] if others else []
     url = options.base_url
+    control = f"{url}/_kontrak/" if options.settings.control else "off"
     trust = f", clients trust: {options.tls_dir / 'ca.pem'}" if options.tls_dir else ""
-    line = f"kontrak mock on {url} (control: {url}/_kontrak/, credentials: {'; '.join(keys) or 'none'}{trust})"
+    line = f"kontrak mock on {url} (control: {control}, credentials: {'; '.join(keys) or 'none'}{trust})"
     chosen = options.settings.variants or {}
     played = [contract for contract in contracts if contract.name in chosen]
     return "\n".join(
