@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -13,6 +14,9 @@ from kontrak.mocks.model import Verdict
 from kontrak.mocks.store.schema import journal
 from kontrak.mocks.store.statement import Statement
 
+FACTS = ("accept", "credential", "digest", "issued", "retry_after", "signed_at")
+"""The members of an entry that not every exchange has."""
+PAGE = 1000
 ADD = Statement(insert(journal).inline(), *(column.name for column in journal.c if column.name != "id"))
 
 
@@ -21,6 +25,7 @@ class Entry:
     """One exchange, with texts that any database can hold and no secrets in them.
 
     `client` is the address that asked, `caller` the name that its credentials gave; `rows` how many records the answer has.
+    `facts` are further members of the entry, see `kontrak.mocks.stages.facts`.
     """
 
     world: str
@@ -38,6 +43,7 @@ class Entry:
     violations: list[dict[str, Json]]
     request: str
     answer: str
+    facts: Mapping[str, Json] = field(default_factory=dict)
 
 
 def write(connection: Connection, entry: Entry) -> None:
@@ -60,6 +66,7 @@ def write(connection: Connection, entry: Entry) -> None:
             "violations": json.dumps(entry.violations) if entry.violations else "[]",
             "request": entry.request,
             "answer": entry.answer,
+            "facts": json.dumps(entry.facts) if entry.facts else None,
         },
     )
 
@@ -89,5 +96,16 @@ def read(
     return total, [_entry(dict(row._mapping)) for row in found]  # noqa: SLF001 - a public name of SQLAlchemy
 
 
+def every(connection: Connection, world: str) -> Iterator[dict[str, Json]]:
+    """All entries of a world, oldest first."""
+    last = 0
+    while rows := connection.execute(
+        select(journal).where(journal.c.world == world, journal.c.id > last).order_by(journal.c.id).limit(PAGE)
+    ).all():
+        yield from (_entry(dict(row._mapping)) for row in rows)  # noqa: SLF001 - a public name of SQLAlchemy
+        last = rows[-1].id
+
+
 def _entry(row: dict[str, Json]) -> dict[str, Json]:
-    return row | {"violations": json.loads(row["violations"])}
+    facts: dict[str, Json] = json.loads(row.pop("facts") or "{}")
+    return row | {"violations": json.loads(row["violations"])} | dict.fromkeys(FACTS) | facts

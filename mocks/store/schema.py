@@ -112,6 +112,7 @@ journal = Table(
     Column("caller", String(64)),
     Column("answered_at", String(40)),
     Column("answer_rows", Integer),
+    Column("facts", Text),
     Index("kontrak_journal_world", "world", "id"),
     **EXACT,
 )
