@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kontrak.contracts.feed import Feed
     from kontrak.contracts.mapping import SlideMapping
     from kontrak.contracts.process import Process
+    from kontrak.contracts.scenario import Scenario
     from kontrak.contracts.variants import Variant
 
 Json = Any
@@ -55,6 +56,8 @@ class Test:
 
     `accept` and `refuse` map a column to the values that must be accepted or refused in it; `given` sets
     other columns of the message first. `allow` names a permission the target's owner has to give.
+
+    Of a client, a `trail` judges the calls it made; `breaches` are the requirements on servers that it tells as its own.
     """
 
     operation: str | None = None
@@ -67,6 +70,8 @@ class Test:
     collection: str | None = None
     allow: str | None = None
     not_tested: str | None = None
+    trail: str | None = None
+    breaches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +304,7 @@ class Contract:
     marks: Marks = field(default_factory=Marks)
     topics: tuple[Topic, ...] = ()
     processes: Mapping[str, Process] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
 
     def in_role(self, role: Role) -> Contract:
         """The contract with those requirements alone that are judged in a role."""
