@@ -14,6 +14,7 @@ from kontrak.mocks.store.records import Place
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from kontrak.mocks.faults.model import Fault
     from kontrak.mocks.partner import Partner
     from kontrak.mocks.publish import Feeds
     from kontrak.mocks.world import World
@@ -35,12 +36,26 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Wire:
+    """How an answer travels that a fault has struck.
+
+    It leaves after `delay` seconds of real time; of its body only the first `sent` bytes arrive (None: all) before the
+    connection ends; with `is_reset` nothing arrives, and the connection is reset.
+    """
+
+    delay: float = 0
+    sent: int | None = None
+    is_reset: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
-    """One HTTP response."""
+    """One HTTP response, and how it travels if not at once and whole."""
 
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    wire: Wire | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +70,13 @@ class Answer:
 
 
 class Verdict(StrEnum):
-    """What an exchange says about the client (`broken`: about us)."""
+    """What an exchange says about the client (`broken`: about us; `fault`: nothing, a fault on purpose answered)."""
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
     UNMATCHED = "unmatched"
     BROKEN = "broken"
+    FAULT = "fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +92,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is said to a request, by whom, to whom and on which operation, as far as that is known."""
+    """What is said to a request, by whom, to whom and on which operation, as far as that is known.
+
+    `fault` is what went wrong on purpose.
+    """
 
     said: Answer | Refusal
     partner: Partner | None = None
     operation: str | None = None
     caller: str = ""
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)

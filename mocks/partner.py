@@ -24,6 +24,7 @@ Keep = Callable[[Turn, str, Json], Refusal | None]
 Master = Mapping[str, Mapping[str, Mapping[str, Json]]]
 Permit = Callable[[Call], Answer | Refusal | None]
 Check = Callable[[Call], list[Violation]]
+Stale = Callable[[Turn, Request], Refusal]
 
 
 def as_sent(call: Call) -> Json:
@@ -52,6 +53,7 @@ class Rules:
     the caller, when a message is compared with master data. `keep` stores a record that the control interface is given
     for a collection, or says why not. `begin` completes a new world, `advance` brings about what time has made due (a
     clock that runs ticks where the agenda says so: `kontrak.mocks.store.agenda`); both write in the transaction at hand.
+    `stale` lets the token of a request expire and says how that is refused (None: there are no tokens).
     `actions` and `views` are steered by `POST /_kontrak/{partner}/{name}` with a JSON body, and read by `GET` with the
     query as an object.
 
@@ -69,6 +71,7 @@ class Rules:
     judges: frozenset[str] = frozenset()
     speak: Speak | None = None
     authenticate: Authenticate | None = None
+    stale: Stale | None = None
     credentials: Callable[[World, Contract], Mapping[str, Json]] = World.credentials
     secrets: Callable[[World, Contract], tuple[str, ...]] = World.secrets
     sees: Sees | None = None

@@ -1,6 +1,6 @@
 """The simulator: the only place where the stages stand in order.
 
-    route -> read -> authenticate -> recall -> validate -> decide -> validate the answer -> journal
+    route -> read -> authenticate -> fault -> recall -> validate -> decide -> validate the answer -> fault -> journal
 
 Everything from `authenticate` on is one database transaction, run again from its start if another one came
 in between: a record and the journal entry of its report are stored together or not at all.
@@ -9,61 +9,39 @@ in between: a record and the journal entry of its report are stored together or 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from kontrak.contracts import Contract, Judge
+from kontrak.contracts import Contract, Judge, Violation
 from kontrak.mocks import master
-from kontrak.mocks.model import Answer, Call, Outcome, Refusal, Request, Response, Turn, Verdict
+from kontrak.mocks.faults import Fault, Wrong, header
+from kontrak.mocks.faults import file as faults_file
+from kontrak.mocks.model import Answer, Call, Caller, Outcome, Refusal, Request, Response, Turn, Verdict
 from kontrak.mocks.partner import Partner
 from kontrak.mocks.publish import Feeds
 from kontrak.mocks.readings import check_readings
+from kontrak.mocks.settings import Settings
 from kontrak.mocks.stages import answer as answering
-from kontrak.mocks.stages import authenticate, decide, journal, read, recall, route, validate
+from kontrak.mocks.stages import authenticate, decide, fault, journal, read, recall, route, validate
 from kontrak.mocks.stages.read import Letter
 from kontrak.mocks.stages.route import Route, Routes
+from kontrak.mocks.store import faults as faults_store
 from kontrak.mocks.store import journal as journal_store
-from kontrak.mocks.store.engine import IN_MEMORY, open_engine, transaction
-from kontrak.mocks.store.worlds import Worlds
+from kontrak.mocks.store.engine import open_engine, transaction
+from kontrak.mocks.store.worlds import TooManyWorlds, Worlds
 from kontrak.mocks.variants import check_variants
 from kontrak.mocks.world import Clock, World, wall_clock
 
+__all__ = ["Settings", "Simulator", "full"]
+
 LOG = logging.getLogger("kontrak.mocks")
-MAX_BODY = 4 * 1024 * 1024
-"""Two files of 1 MB in Base64 and what goes with them."""
-KEPT_ENTRIES = 100_000
 PRUNE_EVERY = 1000
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a simulator is set up.
-
-    `still` stops the clock of new worlds at an instant, so that runs repeat to the letter; `readings` are
-    candidates by reading id; `limits` are requests for each credential and day, by partner; `variants`
-    the installations that new worlds play, by partner; `max_body` is in bytes; about `kept_entries` journal entries are kept;
-    batches of feeds go to files in the folder `outbox` and to tables in the database `staging` (by default: in the same);
-    `master` are CSV files of the user's own master data, by `partner/collection` (see `kontrak.mocks.master`).
-    """
-
-    database: str = IN_MEMORY
-    seed: int = 0
-    still: datetime | None = None
-    readings: Mapping[str, str] | None = None
-    limits: Mapping[str, int] | None = None
-    variants: Mapping[str, str] | None = None
-    max_body: int = MAX_BODY
-    kept_entries: int = KEPT_ENTRIES
-    outbox: str | None = None
-    staging: str | None = None
-    master: Mapping[str, str] | None = None
 
 
 class Simulator:
@@ -91,11 +69,14 @@ class Simulator:
             readings=self.settings.readings,
             limits=self.settings.limits,
             variants=self.settings.variants,
+            most=self.settings.max_worlds,
+            ttl=self.settings.world_ttl,
         )
         self.engine = open_engine(self.settings.database)
         where = {"outbox": self.settings.outbox, "staging": self.settings.staging}
         self.feeds = Feeds(known, self.engine, database=self.settings.database, **where)
         self.feeds.flush(always=True)
+        self._arm()
         self._answered = count(1)
         self._judges: dict[tuple[str, str | None, tuple[str, ...]], Judge] = {}
 
@@ -108,6 +89,8 @@ class Simulator:
         except BrokenContract as mistake:
             # What the call stored is gone with its transaction; that it happened is remembered.
             return self.transact(partial(self._answer, request, found, mistake.refusal))
+        except TooManyWorlds as error:
+            return answering.render(Outcome(full(error)))
 
     def close(self) -> None:
         """Give the database back."""
@@ -128,7 +111,7 @@ class Simulator:
         """The world of that name as it is now: complete if this is its first use, and with all that time made due."""
         world, is_new = self.worlds.open(connection, name)
         if is_new:
-            self.feeds.clear(connection, world, is_new=True)
+            self.feeds.clear(connection, name, world.now, is_new=True)
             self.begin(connection, world)
         self.advance(connection, world)
         return world
@@ -136,9 +119,16 @@ class Simulator:
     def reset(self, connection: Connection, name: str, seed: int | None = None) -> World:
         """The world of that name as on its first day, complete."""
         fresh = self.worlds.reset(connection, name, seed)
-        self.feeds.clear(connection, fresh)
+        self.feeds.clear(connection, name, fresh.now)
         self.begin(connection, fresh)
         return fresh
+
+    def drop(self, connection: Connection, name: str) -> bool:
+        """Forget a world and what it sent; whether there was one."""
+        was_there = self.worlds.drop(connection, name)
+        if was_there:
+            self.feeds.clear(connection, name, self.worlds.clock())
+        return was_there
 
     def begin(self, connection: Connection, world: World) -> None:
         """Complete a new world."""
@@ -155,7 +145,7 @@ class Simulator:
     def tick(self) -> None:
         """Bring about in each world whose running clock reached its agenda what is due there, one transaction each.
 
-        Also deliver the batches that wait. Any number of simulators may tick one database. What goes wrong in one world
+        Also forget the worlds that nobody uses any more, and deliver the batches that wait. Any number of simulators may tick one database. What goes wrong in one world
         is raised when all others had their turn.
         """
         wrong: list[Exception] = []
@@ -164,6 +154,8 @@ class Simulator:
                 self.transact(partial(self.open, name=name))
             except Exception as error:  # noqa: BLE001 - one world does not stop the others' clocks
                 wrong.append(error)
+        for name in transaction(self.engine, self.worlds.expired):
+            self.transact(partial(self._expire, name=name))
         self.feeds.flush(always=True)
         if wrong:
             raise wrong[0]
@@ -177,17 +169,34 @@ class Simulator:
             self._judges[key] = Judge(contract, dict(zip(contract.readings, chosen, strict=True)), waives)
         return self._judges[key]
 
+    def _expire(self, connection: Connection, name: str) -> None:
+        if self.worlds.expire(connection, name):
+            self.feeds.clear(connection, name, self.worlds.clock())
+
+    def _arm(self) -> None:
+        """Set the faults of the user's file, in worlds that do not have them yet."""
+        file = self.settings.faults
+        for name, one in faults_file.read(file, self.partners) if file else ():
+
+            def keep(connection: Connection, name: str = name, one: Fault = one) -> None:
+                faults_store.keep(connection, self.open(connection, name).name, one)
+
+            self.transact(keep)
+
     def _answer(
         self, request: Request, found: Route | Refusal, letter: Letter | Refusal, connection: Connection
     ) -> Response:
         world = self.open(connection, request.world)
+        asked, request = _asked(request)
         found = route.offered(self.routes, found, request, world.variants)
         if isinstance(found, Refusal):
             # A path that this world does not have is nobody's, though another world may have it.
             outcome = Outcome(found, None if found.status == 404 else self._owner(request))
         else:
-            outcome = self._carry_out(connection, world, request, found, letter)
-        response = answering.render(outcome, world)
+            turn, operation = self.turn(found.partner, world, connection), _operation(found, letter)
+            outcome = self._carry_out(turn, request, found, letter, asked if self.settings.fault_header else None)
+            outcome = replace(outcome, partner=found.partner, operation=operation)
+        response = fault.spoil(outcome, answering.render(outcome, world))
         entry = journal.entry(world, request, response, outcome, self.worlds.time(world))
         journal_store.write(connection, entry)
         if next(self._answered) % PRUNE_EVERY == 0:
@@ -195,27 +204,48 @@ class Simulator:
         return response
 
     def _carry_out(
-        self, connection: Connection, world: World, request: Request, found: Route, letter: Letter | Refusal
+        self, turn: Turn, request: Request, found: Route, letter: Letter | Refusal, asked: str | None
     ) -> Outcome:
-        turn, operation = self.turn(found.partner, world, connection), _operation(found, letter)
         caller = authenticate.check(turn, found, request)
         if isinstance(caller, Refusal):
-            return Outcome(caller, found.partner, operation)
-        if isinstance(letter, Refusal):
-            return Outcome(letter, found.partner, operation, caller.name)
-        judge, operation_, feeds = turn.judge, letter.operation, self.feeds
-        call = Call(turn.partner, judge, world, connection, operation_, letter.message, request, caller, feeds=feeds)
-        call = replace(call, message=found.partner.rules.normalise(call))
+            return Outcome(caller)
+        struck = fault.find(turn, _operation(found, letter), asked, self.partners)
+        if isinstance(struck, Wrong):
+            return Outcome(fault.refused(struck), caller=caller.name)
+        instead = fault.instead(struck, turn, request) if struck else None
+        said = instead or (letter if isinstance(letter, Refusal) else self._decide(turn, request, letter, caller))
+        return Outcome(said, caller=caller.name, fault=struck)
+
+    def _decide(self, turn: Turn, request: Request, letter: Letter, caller: Caller) -> Answer | Refusal:
+        """What the partner says to a message: the one place where state changes."""
+        at = (turn.partner, turn.judge, turn.world, turn.connection)
+        call = Call(*at, letter.operation, letter.message, request, caller, feeds=self.feeds)
+        call = replace(call, message=turn.partner.rules.normalise(call))
         known = recall.recall(call)
-        said = call.partner.rules.permit(call) if call.partner.rules.permit else None
+        said = turn.partner.rules.permit(call) if turn.partner.rules.permit else None
         said = said or validate.check(call, known) or decide.decide(call, known)
         if isinstance(said, Answer):
             _judge(call, said)
-        return Outcome(said, found.partner, operation, caller.name)
+        return said
 
     def _owner(self, request: Request) -> Partner | None:
         methods, _ = self.routes.find(request.path)
         return next((found.partner for found in methods.values()), None)
+
+
+def full(error: TooManyWorlds) -> Refusal:
+    """The refusal of one world too many, which is kontrak's own: no partner says it."""
+    wanted = "DELETE /_kontrak/worlds/NAME, --world-ttl or a greater --max-worlds"
+    breach = Violation(None, "worlds", "", error.most, wanted)
+    return Refusal(507, f"{error}; delete some.", (breach,))
+
+
+def _asked(request: Request) -> tuple[str | None, Request]:
+    """The fault that the request's own header asks for, and the request as the partner sees it: without that header."""
+    if header.NAME not in request.headers:
+        return None, request
+    others = {name: value for name, value in request.headers.items() if name != header.NAME}
+    return request.headers[header.NAME], replace(request, headers=others)
 
 
 def _operation(found: Route, letter: Letter | Refusal) -> str | None:

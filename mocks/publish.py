@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -20,8 +22,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from kontrak.contracts import Contract
 from kontrak.contracts.feed import Feed
 from kontrak.contracts.model import Json
+from kontrak.mocks.faults import Fault, Kind
 from kontrak.mocks.outbox import Outbox, content
-from kontrak.mocks.store import batches
+from kontrak.mocks.store import batches, faults
 from kontrak.mocks.store.batches import CLEAR, Batch
 from kontrak.mocks.store.engine import create_tables, open_engine, transaction
 from kontrak.mocks.store.staging import Staging
@@ -46,7 +49,9 @@ class Feeds:
         outbox: str | None = None,
         staging: str | None = None,
     ) -> None:
-        feeds = [feed for contract in contracts for feed in contract.feeds.values()]
+        known = [(contract.name, feed) for contract in contracts for feed in contract.feeds.values()]
+        self._owners = {feed.layout: name for name, feed in known}
+        feeds = [feed for _, feed in known]
         self.staging, self._engine = Staging(feeds), engine
         elsewhere = staging if feeds and staging and staging != database else None
         self._elsewhere = open_engine(elsewhere, self.staging.metadata) if elsewhere else None
@@ -66,27 +71,52 @@ class Feeds:
     def publish(
         self, connection: Connection, world: World, feed: Feed, rows: Sequence[Mapping[str, Json]], again: str
     ) -> None:
-        """Send a batch of rows, laid out as the feed says; see `Staging.write` for `again`."""
-        layout = feed.layout
-        name = batches.free_name(connection, world.name, layout, world.now)
-        sent: Sequence[Mapping[str, Json]] = rows
+        """Send a batch of rows, laid out as the feed says; see `Staging.write` for `again`.
+
+        A fault of the world may send it twice, in reverse order, or after the next one of its layout.
+        """
+        fault = self._fault(connection, world, feed)
+        name = batches.free_name(connection, world.name, feed.layout, world.now)
+        batch = Batch(world.name, name, feed.layout, world.now, rows, again, "", feed.form.encoding)
+        match fault and fault.kind:
+            case Kind.LATE_BATCH:
+                batches.add(connection, batch, pending=batches.HELD)
+                return
+            case Kind.REORDER_BATCH:
+                self._send(connection, replace(batch, rows=rows[::-1]), feed)
+            case Kind.DUPLICATE_BATCH:
+                self._send(connection, batch, feed)
+                other = batches.free_name(connection, world.name, feed.layout, world.now)
+                # Once more as rows of their own, whatever the reading says of a second row of one key.
+                self._send(connection, replace(batch, name=other, again="append"), feed)
+            case _:
+                self._send(connection, batch, feed)
+        for held in batches.release(connection, world.name, feed.layout):
+            self._send(connection, held, feed)
+
+    def _fault(self, connection: Connection, world: World, feed: Feed) -> Fault | None:
+        if not world.faults:
+            return None
+        return faults.take(connection, world.name, self._owners[feed.layout], None, world.now, feed.layout)
+
+    def _send(self, connection: Connection, batch: Batch, feed: Feed) -> None:
+        """Write a batch into the staging tables beside us, or leave it for those elsewhere and for the outbox."""
+        sent: Sequence[Mapping[str, Json]] = batch.rows
         if not self._elsewhere:
-            write = self.staging.write
-            sent = write(connection, world.name, layout, rows, batch=name, at=world.now, again=again)
+            write, where = self.staging.write, (batch.world, batch.layout)
+            sent = write(connection, *where, batch.rows, batch=batch.name, at=batch.at, again=batch.again)
         if sent:
             file = content(sent, feed) if self._outbox else ""
-            self._remember(
-                connection, Batch(world.name, name, layout, world.now, sent, again, file, feed.form.encoding)
-            )
+            self._remember(connection, replace(batch, rows=sent, file=file))
 
-    def clear(self, connection: Connection, world: World, *, is_new: bool = False) -> None:
+    def clear(self, connection: Connection, world: str, at: datetime, *, is_new: bool = False) -> None:
         """Forget what a world published; a new one has nothing of its own, at most what an earlier run delivered."""
         if not is_new:
-            batches.clear(connection, world.name)
+            batches.clear(connection, world)
         if not (is_new or self._elsewhere):
-            self.staging.clear(connection, world.name)
+            self.staging.clear(connection, world)
         if self._outbox or self._elsewhere:
-            self._remember(connection, Batch(world.name, f"clear-{uuid4().hex}", CLEAR, world.now, ()))
+            self._remember(connection, Batch(world, f"clear-{uuid4().hex}", CLEAR, at, ()))
 
     def flush(self, *, always: bool = False) -> None:
         """Deliver what is waiting, if this thread made something or `always`; what fails stays and is tried again."""
@@ -110,7 +140,7 @@ class Feeds:
 
     def _remember(self, connection: Connection, batch: Batch) -> None:
         self._mine.sent = True
-        batches.add(connection, batch, pending=bool(self._outbox or self._elsewhere))
+        batches.add(connection, batch, pending=int(bool(self._outbox or self._elsewhere)))
 
     def _deliver(self, connection: Connection) -> bool:
         """Deliver some batches, in order; whether there may be more."""
@@ -120,7 +150,7 @@ class Feeds:
                 transaction(self._elsewhere, partial(self._stage, batch))
             if self._outbox:
                 self._outbox.clear(batch.world) if batch.layout == CLEAR else self._outbox.write(batch)
-            batches.close(connection, seq)
+            batches.close(connection, seq, is_order=batch.layout == CLEAR)
         return len(waiting) == batches.AT_ONCE
 
     def _stage(self, batch: Batch, connection: Connection) -> None:

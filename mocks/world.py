@@ -26,7 +26,8 @@ class World:
     """One world at the moment of one exchange.
 
     `still` is the instant at which its clock was stopped, None while it runs; `offset` is how far it moved. `limits` are
-    requests for each credential and day, by partner; `variants` the installations that it plays, by partner.
+    requests for each credential and day, by partner; `variants` the installations that it plays, by partner; `faults`
+    says how many faults it has.
     """
 
     name: str
@@ -37,6 +38,7 @@ class World:
     offset: timedelta = timedelta()
     limits: Mapping[str, int] = field(default_factory=dict)
     variants: Mapping[str, str] = field(default_factory=dict)
+    faults: int = 0
 
     def random(self, *purpose: str) -> Random:
         """Chance for one purpose: the same for the same seed, whatever else happened before."""

@@ -91,7 +91,22 @@ class Entry:
     @property
     def credential(self) -> str | None:
         """What stands for the key, token or signature that was sent."""
-        return self.raw.get("credential")
+        return self.marks.get("credential")
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """What stands for texts that the journal does not keep: `credential`, `issued`, `body`."""
+        return self.raw.get("marks") or {}
+
+    @property
+    def signed_at(self) -> str:
+        """The time that its signature is over, as it was sent."""
+        credential = self.contract.credential
+        return self.header(credential.time) if credential and credential.time else ""
+
+    def header(self, name: str) -> str:
+        """A header of the request, empty where it has none."""
+        return str((self.raw.get("headers") or {}).get(name.lower(), ""))
 
     @property
     def is_login(self) -> bool:
@@ -112,9 +127,15 @@ class Entry:
         return self.message.get(created.key) if created and isinstance(self.message, dict) else None
 
     @property
+    def retry_after(self) -> str:
+        """The answer's Retry-After, empty where it has none."""
+        headers = {name.lower(): value for name, value in (self.raw.get("answer_headers") or {}).items()}
+        return str(headers.get("retry-after", ""))
+
+    @property
     def waits_until(self) -> float | None:
         """The time (Unix seconds) before which the answer asked not to call again."""
-        value = str(self.raw.get("retry_after") or "")
+        value = self.retry_after
         if value.isascii() and value.isdigit():
             return self.at.timestamp() + float(value)
         try:

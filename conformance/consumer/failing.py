@@ -44,5 +44,5 @@ def _credential(entry: Entry) -> dict[str, str]:
         return {}
     scheme = "Bearer " if credential.kind == "bearer" else ""
     names = [name for name in (credential.header, credential.token) if name]
-    time = {credential.time: str(entry.raw.get("signed_at") or "")} if credential.time else {}
+    time = {credential.time: entry.signed_at} if credential.time else {}
     return dict.fromkeys(names, f"{scheme}***") | time

@@ -7,14 +7,17 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 
 from kontrak.contracts.model import Json
+from kontrak.mocks.adapters.answers import respond
 from kontrak.mocks.adapters.body import read_body
+from kontrak.mocks.adapters.docs import add_docs
 from kontrak.mocks.control import MOST, Control, refused
-from kontrak.mocks.model import DEFAULT_WORLD, Answer, Outcome, Refusal
+from kontrak.mocks.model import DEFAULT_WORLD, Refusal
 from kontrak.mocks.pipeline import Simulator
-from kontrak.mocks.stages.answer import render
 from kontrak.mocks.strict_json import NotJson, parse
+from kontrak.mocks.world import NAME
 
 LIMIT = 100
+HAR = "application/har+json"
 FURTHEST = 2**31
 RECORDS = "/records/<partner>/<collection>"
 RECORD = f"{RECORDS}/<path:key>"
@@ -35,7 +38,8 @@ def blueprint(simulator: Simulator, ca: bytes | None = None) -> Blueprint:
     views = Views(control, simulator.settings.max_body)
     table: list[tuple[str, str, View]] = [
         ("GET", "/health", lambda _world: control.health()),
-        ("GET", "/worlds", lambda _world: control.worlds()),
+        ("GET", "/worlds", views.worlds),
+        ("DELETE", "/worlds/<name>", lambda _world, name: control.delete_world(name)),
         ("GET", "/credentials", control.credentials),
         ("POST", "/reset", views.reset),
         ("GET", "/clock", control.clock),
@@ -48,35 +52,35 @@ def blueprint(simulator: Simulator, ca: bytes | None = None) -> Blueprint:
         ("PUT", RECORD, views.put_record),
         ("DELETE", RECORD, control.delete_record),
         ("GET", "/journal", views.journal),
+        ("GET", "/faults", control.faults),
+        ("POST", "/faults", lambda world: control.set_faults(world, views.body())),
+        ("DELETE", "/faults", control.delete_faults),
+        ("DELETE", "/faults/<id>", control.delete_faults),
         ("POST", "/<partner>/<name>", views.act),
         ("GET", "/<partner>/<name>", lambda world, partner, name: control.view(world, partner, name, {**request.args})),
     ]
     for method, rule, view in table:
         routes.add_url_rule(rule, f"{method} {rule}".replace(".", ""), _respond(view), methods=[method])
     routes.add_url_rule("/ca.pem", "GET /ca-pem", lambda **_world: _certificate(ca))
+    add_docs(routes, simulator)
     return routes
 
 
 def _certificate(ca: bytes | None) -> Response:
     if ca is None:
-        return _flask(refused(404, "This simulator serves plain HTTP; start it with --tls."))
+        return respond(refused(404, "This simulator serves plain HTTP; start it with --tls."))
     return Response(ca, 200, {"content-type": "application/x-pem-file"})
 
 
 def _respond(view: View) -> Callable[..., Response]:
-    def respond(world: str = DEFAULT_WORLD, **named: str) -> Response:
+    def serve(world: str = DEFAULT_WORLD, **named: str) -> Response:
         try:
             found = view(world, **named)
         except NotUsable as unusable:
             found = unusable.refusal
-        return _flask(found)
+        return respond(found)
 
-    return respond
-
-
-def _flask(found: Json | Refusal) -> Response:
-    response = render(Outcome(found if isinstance(found, Refusal) else Answer(200, found)))
-    return Response(response.body, response.status, response.headers)
+    return serve
 
 
 class Views:
@@ -102,10 +106,22 @@ class Views:
         """`PUT /records/{partner}/{collection}/{key}`."""
         return self._control.put_record(world, partner, collection, key, self.body())
 
+    def worlds(self, _world: str) -> Json | Refusal:
+        """`GET /worlds?prefix=&after=&limit=`."""
+        after, prefix = _name("after"), _name("prefix")
+        return self._control.worlds(_number("limit", LIMIT), after, prefix)
+
     def journal(self, world: str) -> Json | Refusal:
-        """`GET /journal?limit=&operation=&verdict=`."""
-        operation, verdict = request.args.get("operation"), request.args.get("verdict")
-        return self._control.journal(world, _number("limit", LIMIT), operation, verdict)
+        """`GET /journal?limit=&before=&operation=...`; as HAR with `format=har`, or where that is what is accepted."""
+        more = {name: value for name, value in request.args.items() if name not in ("limit", "before", "format")}
+        limit, before = _number("limit", LIMIT), _number("before", 0, least=0, most=2**62) or None
+        form = request.args.get("format", "har" if HAR in request.headers.get("accept", "") else "json")
+        if form not in ("json", "har"):
+            return refused(400, f"Unknown format {form!r}.", form, "json or har")
+        base_url = request.host_url.rstrip("/")
+        if form == "har":
+            return self._control.har(world, limit, before, more, base_url)
+        return self._control.journal(world, limit, more=more, before=before, base_url=base_url)
 
     def act(self, world: str, partner: str, name: str) -> Json | Refusal:
         """`POST /{partner}/{name}`, with or without a body."""
@@ -123,6 +139,13 @@ class Views:
         except NotJson as error:
             wanted = "JSON (RFC 8259) in UTF-8"
             raise NotUsable(refused(400, f"The body is not JSON: {error}.", None, wanted)) from None
+
+
+def _name(parameter: str) -> str:
+    text = request.args.get(parameter, "")
+    if text and not NAME.fullmatch(text):
+        raise NotUsable(refused(400, f"{parameter} is no name of a world.", text, "letters, digits, _ and -"))
+    return text
 
 
 def _number(name: str, default: int, least: int = 1, most: int = MOST) -> int:

@@ -7,40 +7,17 @@ it takes to stop it.
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Awaitable, Iterable
+from collections.abc import Iterable
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from kontrak.mocks.adapters.body import DRAINED
+from kontrak.mocks.adapters.flask_app import WIRE
+from kontrak.mocks.adapters.wire import Exchange, Scope, travel
+from kontrak.mocks.model import Wire
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-
-class Scope(Protocol):
-    """What granian says of a request."""
-
-    method: str
-    path: str
-    query_string: str
-    scheme: str
-    http_version: str
-    server: str
-    client: str
-    headers: Any
-
-
-class Exchange(Protocol):
-    """The two directions of a request, as granian gives them."""
-
-    def __call__(self) -> Awaitable[bytes]:
-        """The whole body."""
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        """The pieces of the body."""
-
-    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
-        """Answer."""
 
 
 class Bridge:
@@ -61,8 +38,13 @@ class Bridge:
         def start_response(status: str, headers: list[tuple[str, str]], _error: Any = None) -> Any:
             said[:] = [int(status[:3]), headers]
 
-        pieces = self._application(environ(scope, body), start_response)
-        exchange.response_bytes(said[0], said[1], b"".join(pieces))
+        wires: list[Wire] = []
+        pieces = self._application(environ(scope, body) | {WIRE: wires}, start_response)
+        answer = b"".join(pieces)
+        if wires:
+            await travel(scope, exchange, wires[0], (said[0], said[1], answer))
+        else:
+            exchange.response_bytes(said[0], said[1], answer)
 
     async def _read(self, exchange: Exchange, length: str) -> bytes:
         """The body, as far as wanted; raises RuntimeError if the client left in the middle of it."""

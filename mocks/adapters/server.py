@@ -19,8 +19,11 @@ from granian.server import Server
 from kontrak.contracts import ConfigurationError, Contract, Stage, load_all
 from kontrak.mocks import master
 from kontrak.mocks.adapters.flask_app import create_app
+from kontrak.mocks.adapters.guard import is_loopback
 from kontrak.mocks.adapters.rsgi import Bridge
 from kontrak.mocks.adapters.ticker import Ticker
+from kontrak.mocks.faults import file as faults_file
+from kontrak.mocks.partner import Partner
 from kontrak.mocks.pipeline import Settings, Simulator
 from kontrak.mocks.publish import Feeds
 from kontrak.mocks.readings import check_readings
@@ -61,11 +64,22 @@ def check(options: Options) -> list[Contract]:
     check_readings(contracts, settings.readings or {})
     check_variants(contracts, settings.variants or {})
     master.load({contract.name: contract for contract in contracts}, settings.master or {})
+    if settings.faults:
+        faults_file.read(settings.faults, {contract.name: Partner(contract) for contract in contracts})
+    _check_control(options)
     _check_databases(options, contracts)
     if options.workers > 1 and is_in_memory(settings.database):
         problem = f"{options.workers} workers cannot share a database in memory"
         raise ConfigurationError(f"{problem}; add --database sqlite:///kontrak.db, or another URL")
     return contracts
+
+
+def _check_control(options: Options) -> None:
+    """Others must not steer by accident what they can reach."""
+    settings = options.settings
+    if settings.control and settings.control_token is None and not is_loopback(options.host):
+        problem = f"others than this machine reach --host {options.host}, and with it the control interface"
+        raise ConfigurationError(f"{problem}; add --control-token TOKEN (or KONTRAK_CONTROL_TOKEN), or --no-control")
 
 
 def _check_databases(options: Options, contracts: list[Contract]) -> None:
@@ -112,7 +126,8 @@ def serve(options: Options, contracts: list[Contract]) -> None:
         ssl_protocol_min=SSLProtocols.tls12,
     )
     ca = tls.ca.read_bytes() if tls else None
-    server.serve(target_loader=partial(application, options.settings, contracts, ca), wrap_loader=False)
+    loader = partial(application, options.settings, contracts, ca, options.host)
+    server.serve(target_loader=loader, wrap_loader=False)
 
 
 def _certificates(options: Options) -> Tls | None:
@@ -123,13 +138,13 @@ def _certificates(options: Options) -> Tls | None:
     return certify(options.tls_dir, options.host)
 
 
-def application(settings: Settings, contracts: list[Contract], ca: bytes | None = None) -> Any:
-    """The application of one worker process; `ca` is the certificate that its clients have to trust."""
+def application(settings: Settings, contracts: list[Contract], ca: bytes | None = None, host: str = LOOPBACK) -> Any:
+    """The application of one worker process; `ca` is the certificate that its clients have to trust, `host` its name."""
     _leave_with_parent()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     simulator = Simulator(contracts, settings)
     Ticker(simulator).start()
-    return Bridge(create_app(simulator, ca), settings.max_body)
+    return Bridge(create_app(simulator, ca, host), settings.max_body)
 
 
 def _leave_with_parent() -> None:

@@ -21,10 +21,8 @@ def activity(turn: Turn, query: Json) -> Json | Refusal:
         return Refusal(400, "limit is not a number of this kind.", (breach,))
     count, entries = journal.read(
         turn.connection,
-        turn.world.name,
+        journal.Filter(turn.world.name, operation=query.get("operation"), system=turn.partner.name),
         limit=int(limit),
-        operation=query.get("operation"),
-        system=turn.partner.name,
     )
     return {"activity": [_line(entry) for entry in entries], "count": count}
 

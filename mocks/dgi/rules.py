@@ -35,6 +35,7 @@ def decide() -> dict[str, Decide]:
 
 RULES = Rules(
     authenticate=token.authenticate,
+    stale=token.stale,
     credentials=groups.credentials,
     secrets=groups.secrets,
     sees=reads.sees,

@@ -63,6 +63,12 @@ def check(turn: Turn, request: Request, names: Headers, skew: str) -> Caller | R
     return wrong or Caller(group.name, group.dealers)
 
 
+def stale(_turn: Turn, request: Request) -> Refusal:
+    """The refusal of a token whose time is over: it lives as long as its request time is near."""
+    names = CRM if CRM.key.lower() in request.headers else Headers()
+    return _refusal("DGI-AUTH-008", names.time, f"more than {SKEW} seconds old")
+
+
 def token(turn: Turn, group: Group, time: str) -> str:
     """The token of a group for a time as it is sent."""
     joint = JOINTS[turn.world.readings["DGI-R-31"]]

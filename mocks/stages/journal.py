@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import binascii
 import json
 import re
-from collections.abc import Sequence
+from base64 import b64decode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import unquote_plus
 
 from kontrak.contracts.model import Json
 from kontrak.mocks.model import Answer, Outcome, Refusal, Request, Response, Verdict
-from kontrak.mocks.stages import facts
+from kontrak.mocks.stages import fault, marks
 from kontrak.mocks.stages.answer import described
 from kontrak.mocks.store.journal import Entry
 from kontrak.mocks.world import World
@@ -22,6 +24,25 @@ MOST_ROWS, FEW_ROWS = 1000, 5
 MASK = "***"
 SECRETS = frozenset(("access_token", "refresh_token", "client_secret", "password", "key"))
 """The members whose values are secrets, whatever partner's message they stand in."""
+SECRET_WORDS = frozenset(
+    (
+        "authorization",
+        "auth",
+        "token",
+        "secret",
+        "password",
+        "key",
+        "apikey",
+        "signature",
+        "sign",
+        "cookie",
+        "credential",
+    )
+)
+"""A header or a parameter with such a word in its name holds a secret, whoever sends it."""
+SHORTEST = 6
+"""A secret of fewer characters is masked where it is sent, not wherever else these characters stand."""
+MOST_HEADERS = 100
 HINT = re.compile(r"token|secret|password|key|\\u|%", re.IGNORECASE)
 MEMBER = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:\s*)"(?:[^"\\]|\\.)*("|\Z)', re.DOTALL)
 FIELD = re.compile(r"(?<![^&])([^=&]*)=([^&]*)")
@@ -36,8 +57,10 @@ def entry(
 ) -> Entry:
     """The entry of one exchange that was answered at `answered`."""
     partner, refusal = outcome.partner, outcome.said if isinstance(outcome.said, Refusal) else None
-    violations = refusal.violations[:MOST] if refusal else ()
+    is_ours = refusal is not None and refusal.verdict is Verdict.FAULT
+    violations = refusal.violations[:MOST] if refusal and not is_ours else ()
     masks = partner.rules.secrets(world, partner.contract) if partner else ()
+    masks = (*masks, *sent_secrets(request.headers), *sent_secrets(request.query))
     return Entry(
         world=world.name,
         at=world.now,
@@ -53,17 +76,61 @@ def entry(
         rows=outcome.said.rows if isinstance(outcome.said, Answer) else None,
         violations=[described(violation) for violation in violations],
         request=storable(request.body, masks),
-        answer=storable(response.body, masks),
-        facts=facts.facts(world, request, response, partner.contract if partner else None),
+        answer=storable(fault.arrives(response), masks),
+        query=plain(request.query, masks),
+        headers=plain(request.headers, masks),
+        answer_headers=plain(response.headers, masks),
+        fault={"id": outcome.fault.id, "kind": outcome.fault.kind.value} if outcome.fault else None,
+        marks=marks.marks(world, request, response, partner.contract if partner else None),
     )
 
 
-def storable(raw: bytes, masks: Sequence[str] = ()) -> str:
+def sent_secrets(named: Mapping[str, str]) -> Iterator[str]:
+    """The secrets in headers or parameters, which may stand in the rest of the message too."""
+    for value in (value for name, value in named.items() if is_secret(name)):
+        scheme, _, rest = value.strip().partition(" ")
+        found = rest.strip() or scheme
+        yield from (text for text in (found, *_basic(scheme, found)) if len(text) >= SHORTEST)
+
+
+def _basic(scheme: str, text: str) -> tuple[str, ...]:
+    """The password in the credentials of HTTP Basic."""
+    if scheme.lower() != "basic":
+        return ()
+    try:
+        return (b64decode(text, validate=True).decode().partition(":")[2],)
+    except (binascii.Error, ValueError):
+        return ()
+
+
+def is_secret(name: str) -> bool:
+    """Whether a header or a parameter of this name holds a secret."""
+    return not SECRET_WORDS.isdisjoint(re.split(r"[^a-z0-9]+", name.lower()))
+
+
+def plain(named: Mapping[str, str], masks: Iterable[str]) -> dict[str, str]:
+    """Headers or parameters without secrets; the scheme of an Authorization header stays."""
+    masks, shown = tuple(masks), {}
+    for name, value in [*named.items()][:MOST_HEADERS]:
+        if is_secret(name):
+            scheme, blank, _ = value.partition(" ")
+            shown[_text(name, masks)] = f"{scheme} {MASK}" if blank and scheme.isalpha() else MASK
+        else:
+            shown[_text(name, masks)] = _text(value, masks)
+    return shown
+
+
+def _text(text: str, masks: Iterable[str]) -> str:
+    return storable(text.encode("utf-8", "backslashreplace"), masks)
+
+
+def storable(raw: bytes, masks: Iterable[str] = ()) -> str:
     """Bytes as a text that every database takes: other bytes than UTF-8 and NUL are written as escapes.
 
     What `masks` holds and the values of members that hold secrets are left out, before the text is cut. Of a JSON text that is
     too long its longest values are shortened first, so that what is kept is still JSON.
     """
+    masks = tuple(masks)
     raw = abridged(raw, masks) if len(raw) > LONGEST else raw
     text = raw[: 2 * LONGEST].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
     for mask in masks:
@@ -74,7 +141,7 @@ def storable(raw: bytes, masks: Sequence[str] = ()) -> str:
 
 
 def abridged(raw: bytes, masks: Sequence[str] = ()) -> bytes:
-    """A JSON text with its long texts masked and cut, and with fewer rows where that is not enough; any other text unchanged."""
+    """A JSON text with its long texts masked and cut, and with fewer rows where that is not enough; any other unchanged."""
     try:
         value = json.loads(raw)
     except (ValueError, RecursionError):

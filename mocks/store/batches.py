@@ -16,6 +16,8 @@ from kontrak.mocks.store.schema import batches
 CLEAR = ""
 """The layout of an order to forget what a world delivered before; it has no rows."""
 NOTHING = "[]"
+HELD = 2
+"""The state of a batch that a fault keeps back until the next one of its layout."""
 MINUTE = timedelta(minutes=1)
 AT_ONCE = 100
 
@@ -38,11 +40,11 @@ class Batch:
     encoding: str = "us-ascii"
 
 
-def add(connection: Connection, batch: Batch, *, pending: bool) -> None:
-    """Remember a batch; IntegrityError if another transaction took its name."""
+def add(connection: Connection, batch: Batch, *, pending: int) -> None:
+    """Remember a batch (`pending`: 1 to be delivered, 0 done, or HELD); IntegrityError if its name was taken meanwhile."""
     row = {"world": batch.world, "name": batch.name, "layout": batch.layout, "created_at": batch.at.isoformat()}
     body = json.dumps([list(batch.rows), batch.again, batch.file, batch.encoding]) if pending else NOTHING
-    connection.execute(insert(batches), row | {"pending": int(pending), "body": body})
+    connection.execute(insert(batches), row | {"pending": pending, "body": body})
 
 
 def free_name(connection: Connection, world: str, layout: str, at: datetime) -> str:
@@ -62,8 +64,20 @@ def pending(connection: Connection) -> list[tuple[int, Batch]]:
     return [(row.seq, _batch(row)) for row in connection.execute(wanted)]
 
 
-def close(connection: Connection, seq: int) -> None:
-    """Forget the rows of a batch that was delivered."""
+def release(connection: Connection, world: str, layout: str) -> list[Batch]:
+    """Forget the batches of a layout that were kept back; those there were, in the order in which they were made."""
+    of_world = (batches.c.world == world, batches.c.layout == layout, batches.c.pending == HELD)
+    found = [_batch(row) for row in connection.execute(select(batches).where(*of_world).order_by(batches.c.seq))]
+    if found:
+        connection.execute(delete(batches).where(*of_world))
+    return found
+
+
+def close(connection: Connection, seq: int, *, is_order: bool = False) -> None:
+    """Forget the rows of a batch that was delivered, and all of an order to clear."""
+    if is_order:
+        connection.execute(delete(batches).where(batches.c.seq == seq))
+        return
     connection.execute(update(batches).where(batches.c.seq == seq).values(pending=0, body=NOTHING))
 
 

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from kontrak.contracts.model import Json
 from kontrak.mocks.model import Verdict
+from kontrak.mocks.store.agenda import ticks
 from kontrak.mocks.store.schema import journal
 from kontrak.mocks.store.statement import Statement
 
-FACTS = ("accept", "credential", "digest", "issued", "retry_after", "signed_at")
-"""The members of an entry that not every exchange has."""
-PAGE = 1000
+ANY = "*"
 ADD = Statement(insert(journal).inline(), *(column.name for column in journal.c if column.name != "id"))
+JSON = ("violations", "query", "headers", "answer_headers", "fault", "marks")
+"""The columns that hold JSON; those that came later may be empty."""
+PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One exchange, with texts that any database can hold and no secrets in them.
 
-    `client` is the address that asked, `caller` the name that its credentials gave; `rows` how many records the answer has.
-    `facts` are further members of the entry, see `kontrak.mocks.stages.facts`.
+    `client` is the address that asked, `caller` the name that its credentials gave; `rows` how many records the answer has;
+    `fault` the fault on purpose that struck it, `marks` what stands for its credentials and body.
     """
 
     world: str
@@ -43,7 +45,27 @@ class Entry:
     violations: list[dict[str, Json]]
     request: str
     answer: str
-    facts: Mapping[str, Json] = field(default_factory=dict)
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    answer_headers: Mapping[str, str]
+    fault: Mapping[str, Json] | None = None
+    marks: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries are wanted: of one world (None: of all), and of each thing that is given.
+
+    `since` and `until` are the world's time, the end not included; `fault` is the id or the kind of one, `*` for any.
+    """
+
+    world: str | None
+    operation: str | None = None
+    verdict: str | None = None
+    system: str | None = None
+    fault: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def write(connection: Connection, entry: Entry) -> None:
@@ -66,7 +88,12 @@ def write(connection: Connection, entry: Entry) -> None:
             "violations": json.dumps(entry.violations) if entry.violations else "[]",
             "request": entry.request,
             "answer": entry.answer,
-            "facts": json.dumps(entry.facts) if entry.facts else None,
+            "query": json.dumps(entry.query) if entry.query else "{}",
+            "headers": json.dumps(entry.headers),
+            "answer_headers": json.dumps(entry.answer_headers),
+            "fault": json.dumps(entry.fault) if entry.fault else None,
+            "ticks": ticks(entry.at),
+            "marks": json.dumps(entry.marks) if entry.marks else None,
         },
     )
 
@@ -78,34 +105,45 @@ def prune(connection: Connection, keep: int) -> None:
 
 
 def read(
-    connection: Connection,
-    world: str,
-    *,
-    limit: int = 100,
-    operation: str | None = None,
-    verdict: str | None = None,
-    system: str | None = None,
+    connection: Connection, wanted: Filter, *, limit: int = 100, before: int | None = None
 ) -> tuple[int, list[dict[str, Json]]]:
-    """How many entries of a world fit, and the newest of them."""
-    wanted = [journal.c.world == world]
-    wanted += [journal.c.operation == operation] if operation else []
-    wanted += [journal.c.verdict == verdict] if verdict else []
-    wanted += [journal.c.system == system] if system else []
-    total = connection.execute(select(func.count()).select_from(journal).where(*wanted)).scalar_one()
-    found = connection.execute(select(journal).where(*wanted).order_by(journal.c.id.desc()).limit(limit))
-    return total, [_entry(dict(row._mapping)) for row in found]  # noqa: SLF001 - a public name of SQLAlchemy
+    """How many entries fit, and the newest of them; only such as are older than the entry `before`, if that is given."""
+    fits = [*_conditions(wanted)]
+    total = connection.execute(select(func.count()).select_from(journal).where(*fits)).scalar_one()
+    older = [journal.c.id < before] if before is not None else []
+    asked = select(journal).where(*fits, *older).order_by(journal.c.id.desc()).limit(limit)
+    return total, [_entry(dict(row._mapping)) for row in connection.execute(asked)]  # noqa: SLF001 - SQLAlchemy's name
+
+
+def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    columns = (
+        (journal.c.world, wanted.world),
+        (journal.c.operation, wanted.operation),
+        (journal.c.verdict, wanted.verdict),
+        (journal.c.system, wanted.system),
+    )
+    yield from (column == value for column, value in columns if value is not None)
+    if wanted.since:
+        yield journal.c.ticks >= ticks(wanted.since)
+    if wanted.until:
+        yield journal.c.ticks < ticks(wanted.until)
+    if wanted.fault == ANY:
+        yield journal.c.fault.is_not(None)
+    elif wanted.fault is not None:
+        # Both members are plain letters: as JSON each stands there as it is.
+        yield journal.c.fault.contains(f': "{wanted.fault}"', autoescape=True)
 
 
 def every(connection: Connection, world: str) -> Iterator[dict[str, Json]]:
-    """All entries of a world, oldest first."""
+    """All entries of a world, the oldest first."""
     last = 0
     while rows := connection.execute(
         select(journal).where(journal.c.world == world, journal.c.id > last).order_by(journal.c.id).limit(PAGE)
     ).all():
-        yield from (_entry(dict(row._mapping)) for row in rows)  # noqa: SLF001 - a public name of SQLAlchemy
+        yield from (_entry(dict(row._mapping)) for row in rows)  # noqa: SLF001 - SQLAlchemy's name
         last = rows[-1].id
 
 
 def _entry(row: dict[str, Json]) -> dict[str, Json]:
-    facts: dict[str, Json] = json.loads(row.pop("facts") or "{}")
-    return row | {"violations": json.loads(row["violations"])} | dict.fromkeys(FACTS) | facts
+    del row["ticks"]
+    return row | {name: json.loads(row[name]) if row[name] else None for name in JSON}

@@ -25,6 +25,8 @@ worlds = Table(
     Column("readings", Text, nullable=False),
     Column("created_at", String(40), nullable=False),
     Column("variants", Text),
+    Column("faults", Integer),
+    Column("used", BigInteger),
     **EXACT,
 )
 
@@ -80,6 +82,20 @@ batches = Table(
     **EXACT,
 )
 
+# `calls` are those that a fault has counted, `hits` those that it struck.
+faults = Table(
+    "kontrak_faults",
+    METADATA,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("world", String(64), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("calls", BigInteger, nullable=False),
+    Column("hits", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("kontrak_faults_name", "world", "name", unique=True),
+    **EXACT,
+)
+
 # `due` counts microseconds from 1970 (UTC): databases differ in how exactly they keep an instant.
 agenda = Table(
     "kontrak_agenda",
@@ -112,7 +128,12 @@ journal = Table(
     Column("caller", String(64)),
     Column("answered_at", String(40)),
     Column("answer_rows", Integer),
-    Column("facts", Text),
+    Column("query", LongText),
+    Column("headers", LongText),
+    Column("answer_headers", LongText),
+    Column("fault", Text),
+    Column("ticks", BigInteger),
+    Column("marks", Text),
     Index("kontrak_journal_world", "world", "id"),
     **EXACT,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.rfc6749 import ResourceProtector
-from authlib.oauth2.rfc6750 import BearerTokenValidator
+from authlib.oauth2.rfc6750 import BearerTokenValidator, InvalidTokenError
 
 from kontrak.contracts import Contract, Violation
 from kontrak.contracts.model import Json
@@ -72,6 +72,13 @@ def authenticate(turn: Turn, request: Request) -> Caller | Refusal:
     if isinstance(found, Caller) and readings["TPOS-R-042"] == "free":
         return Caller(found.name)
     return found
+
+
+def stale(turn: Turn, request: Request) -> Refusal:
+    """The refusal of a token that ends now, and of what stands in its place under other readings."""
+    tokens.expire(turn, request.headers.get("authorization", "").partition(" ")[2].strip())
+    found = authenticate(turn, request)
+    return found if isinstance(found, Refusal) else _unknown(turn, request, InvalidTokenError(), WANTED)
 
 
 def credentials(world: World, contract: Contract) -> Mapping[str, Json]:

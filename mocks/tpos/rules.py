@@ -35,6 +35,7 @@ RULES = Rules(
     normalise=normal.normalise,
     refuse=refuse,
     authenticate=login.authenticate,
+    stale=login.stale,
     credentials=login.credentials,
     secrets=accounts.secrets,
     permit=permit.permit,

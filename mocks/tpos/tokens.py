@@ -60,6 +60,15 @@ def find(turn: Turn, text: str) -> Token | None:
     return _token(turn, found[place, text].body) if found else None
 
 
+def expire(turn: Turn, text: str) -> None:
+    """Let a token that was issued end now."""
+    place = turn.place(TOKENS)
+    found = records.find(turn.connection, [(place, text)])
+    if found:
+        body = {**found[place, text].body, "expires": turn.world.now.isoformat()}
+        records.put(turn.connection, place, Record(text, body, turn.world.now))
+
+
 def _token(turn: Turn, body: Mapping[str, Json]) -> Token:
     expires = datetime.fromisoformat(body["expires"])
     return Token(body["name"], frozenset(body["outlets"]), expires, turn.world.now)

@@ -22,7 +22,7 @@ def known_token(seen: Trail, requirement: Requirement, evidence: Evidence) -> No
     """Each token that was refused is one that was good before, or was given."""
     good: set[str | None] = {None}
     for entry in seen.entries:
-        good.add(entry.raw.get("issued"))
+        good.add(entry.marks.get("issued"))
         if entry.is_login or not entry.is_matched or entry.credential is None:
             continue
         wrong = [one for one in entry.breaches if one.get("requirement") in requirement.test.breaches]
@@ -41,8 +41,8 @@ def refused_token(seen: Trail, requirement: Requirement, evidence: Evidence) -> 
     good: set[str] = set()
     refused: set[str] = set()
     for entry in seen.entries:
-        if entry.raw.get("issued"):
-            good.add(entry.raw["issued"])
+        if entry.marks.get("issued"):
+            good.add(entry.marks["issued"])
         if entry.is_login or not entry.is_matched or entry.credential is None:
             continue
         if entry.credential in refused:
@@ -77,11 +77,11 @@ def token_per_call(seen: Trail, requirement: Requirement, evidence: Evidence) ->
             token.calls += 1
             token.is_refused |= entry.is_unauthenticated or entry.fault == "stale-token"
             evidence.passed(requirement.id)
-        if entry.raw.get("issued"):
+        if entry.marks.get("issued"):
             last = next(reversed(tokens.values()), None)
             if last and last.calls <= 1 and not last.is_refused and entry.at < last.until:
                 wasted.append(entry)
-            tokens[entry.raw["issued"]] = Token(entry, entry.at + _lifetime(entry))
+            tokens[entry.marks["issued"]] = Token(entry, entry.at + _lifetime(entry))
     if len(wasted) >= ENOUGH:
         text = f"{len(wasted)} tokens were asked for while the one before was good and had served one call or none."
         wanted = "one token for all calls until it expires"
@@ -103,7 +103,7 @@ def signed_anew(seen: Trail, requirement: Requirement, evidence: Evidence) -> No
 
 
 def _signed(seen: Trail) -> Iterator[Entry]:
-    return (entry for entry in seen.entries if entry.credential and entry.raw.get("signed_at"))
+    return (entry for entry in seen.entries if entry.credential and entry.signed_at)
 
 
 def _lifetime(entry: Entry) -> timedelta:

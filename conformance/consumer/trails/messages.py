@@ -87,7 +87,7 @@ def reads(seen: Trail, requirement: Requirement, evidence: Evidence) -> None:
 def accept(seen: Trail, requirement: Requirement, evidence: Evidence) -> None:
     """Each call named JSON in Accept."""
     for entry in (entry for entry in seen.entries if entry.is_matched):
-        given = str(entry.raw.get("accept") or "")
+        given = entry.header("accept")
         if "application/json" in given.lower():
             evidence.passed(requirement.id)
         else:

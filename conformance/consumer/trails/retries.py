@@ -61,7 +61,7 @@ def retry_after(seen: Trail, requirement: Requirement, evidence: Evidence) -> No
             continue
         waited = (later.at - entry.at).total_seconds()
         text = f"{entry.name} is called again before the time that Retry-After asked for."
-        got, wanted = f"{waited:.1f} s", f"{entry.raw['retry_after']} (Retry-After)"
+        got, wanted = f"{waited:.1f} s", f"{entry.retry_after} (Retry-After)"
         evidence.failed(requirement.id, failure(seen, later, text, got, wanted))
 
 
@@ -76,7 +76,7 @@ def unchanged(seen: Trail, requirement: Requirement, evidence: Evidence) -> None
             refused = {} if entry.is_accepted else refused
             evidence.passed(requirement.id)
             continue
-        known = (entry.name, str(entry.raw.get("digest")))
+        known = (entry.name, str(entry.marks.get("body")))
         if known in refused and entry.at - refused[known].at < SOON:
             text = f"{entry.name} is sent again as it was refused."
             evidence.failed(requirement.id, failure(seen, entry, text, "the same message", "a message set right"))
