@@ -4,6 +4,6 @@ A journal is read as JSON, whoever kept it; nothing here knows the mock. `judge.
 `trails/` each judge one thing.
 """
 
-from kontrak.conformance.consumer.judge import Question, report
+from kontrak.conformance.consumer.judge import Question, report, unread
 
-__all__ = ["Question", "report"]
+__all__ = ["Question", "report", "unread"]

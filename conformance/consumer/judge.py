@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kontrak import __version__
-from kontrak.conformance.consumer.entry import Entry
 from kontrak.conformance.consumer.rules import judge_messages
 from kontrak.conformance.consumer.trail import Trail, trails
 from kontrak.conformance.consumer.trails import trail
@@ -50,7 +49,7 @@ def report(contracts: Mapping[str, Contract], entries: Iterable[Mapping[str, Any
 
     Raises UnknownPartner, and ConfigurationError for a scenario or requirement that no contract in question has.
     """
-    started, clock = datetime.now(UTC), time.monotonic()
+    clock = time.monotonic()
     chosen = _chosen(contracts, question)
     made = trails(contracts, entries)
     called = {name: contract for name, contract in chosen.items() if made[name]}
@@ -61,6 +60,33 @@ def report(contracts: Mapping[str, Contract], entries: Iterable[Mapping[str, Any
         results += _results(Trail(contract, tuple(made[name]), question.base_url, asked), question)
     if missing := set(question.only) - {result.id for result in results}:
         raise ConfigurationError(f"--only: not judged on this client: {', '.join(sorted(missing))}")
+    return _written(judged, results, question, {name: len(made[name]) for name in judged}, time.monotonic() - clock)
+
+
+def unread(contracts: Mapping[str, Contract], reason: str, question: Question) -> Report:
+    """The inconclusive report where the journal could not be read; raises as `report` does."""
+    judged = _chosen(contracts, question)
+    results = [
+        judge_requirement(one, [CheckResult("journal", one.id, Outcome.ERROR, reason=reason)], question.profile)
+        for contract in judged.values()
+        for one in contract.in_role(Role.CONSUMER).requirements.values()
+        if not question.only or one.id in question.only
+    ]
+    return _written(judged, results, question, dict.fromkeys(judged, 0), 0)
+
+
+def _written(
+    judged: Mapping[str, Contract],
+    results: list[RequirementResult],
+    question: Question,
+    calls: Mapping[str, int],
+    seconds: float,
+) -> Report:
+    where = {
+        "base_url": question.base_url,
+        "world": question.world,
+        "about": "the client whose calls the journal holds",
+    }
     return Report(
         verdict=judge_run(results),
         run={
@@ -71,11 +97,11 @@ def report(contracts: Mapping[str, Contract], entries: Iterable[Mapping[str, Any
             "profile": question.profile.value,
             "only": list(question.only),
             "scenarios": list(question.scenarios),
-            "started": started.isoformat(timespec="seconds"),
-            "seconds": round(time.monotonic() - clock, 1),
-            "exchanges": sum(len(made[name]) for name in judged),
+            "started": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": round(seconds, 1),
+            "exchanges": sum(calls.values()),
         },
-        target={name: _shown(question, made[name]) for name in judged},
+        target={name: {k: v for k, v in where.items() if v} | {"exchanges": calls[name]} for name in judged},
         totals=totals(results),
         requirements=tuple(results),
     )
@@ -131,15 +157,6 @@ def _asked(seen: Trail, requirement: Requirement) -> Requirement:
 def _judgeable(requirement: Requirement) -> Requirement:
     """A requirement on servers as one on messages: that no probe tests it there is no matter here."""
     return replace(requirement, test=replace(requirement.test, not_tested=None))
-
-
-def _shown(question: Question, entries: Iterable[Entry]) -> dict[str, Any]:
-    known = {
-        "base_url": question.base_url,
-        "world": question.world,
-        "about": "the client whose calls the journal holds",
-    }
-    return {name: value for name, value in known.items() if value} | {"exchanges": len(list(entries))}
 
 
 def _digest(text: str) -> str:

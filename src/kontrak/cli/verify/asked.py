@@ -14,7 +14,8 @@ from kontrak.conformance.verdict import Profile, Report
 class Asked:
     """The options of the command line; `deadline` is on the monotonic clock.
 
-    `progress` tells how far the run is: the check's name, its number and how many there are.
+    `progress` tells how far the run is: the check's name, its number and how many there are. `world` and `scenarios` are of the
+    role of a consumer: where the client called, and what it was meant to carry out.
     """
 
     partners: tuple[str, ...]
@@ -25,6 +26,8 @@ class Asked:
     seed: int
     deadline: float | None
     progress: Progress
+    world: str | None = None
+    scenarios: tuple[str, ...] = ()
 
 
 Role = Callable[[Asked], Report]

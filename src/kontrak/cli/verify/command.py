@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kontrak.cli.verify.asked import Asked, Role
+from kontrak.cli.verify.consumer import consumer
 from kontrak.cli.verify.provider import provider
 from kontrak.conformance.report.terminal import print_report
 from kontrak.conformance.report.write import write
@@ -23,7 +24,7 @@ from kontrak.contracts.errors import ConfigurationError
 
 EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3}
 REPORT_DIR = Path("kontrak-report")
-ROLES: dict[str, Role] = {"provider": provider}
+ROLES: dict[str, Role] = {"provider": provider, "consumer": consumer}
 
 
 @click.command()
@@ -52,6 +53,14 @@ ROLES: dict[str, Role] = {"provider": provider}
 @click.option("--only", multiple=True, metavar="ID", help="Only this requirement (repeatable).")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, help="Seed of all choices.")
 @click.option("--max-time", type=click.FloatRange(min=1), metavar="S", help="Send nothing after this many seconds.")
+@click.option("--world", metavar="NAME", help="Consumer: the world of the mock that the client called.")
+@click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    metavar="NAME",
+    help="Consumer: what the client was meant to carry out (repeatable).",
+)
 @click.option(
     "--report-dir",
     type=click.Path(path_type=Path, file_okay=False),
@@ -76,6 +85,8 @@ def verify(
     only: tuple[str, ...],
     seed: int,
     max_time: float | None,
+    world: str | None,
+    scenarios: tuple[str, ...],
     report_dir: Path,
     lang: str,
     quiet: bool,
@@ -86,10 +97,13 @@ def verify(
     """
     if target and config:
         raise ConfigurationError("--target and --config exclude each other; write base_url into the configuration")
+    if role != "consumer" and (world or scenarios):
+        raise ConfigurationError("--world and --scenario are of --role consumer")
     _writable(report_dir)
     deadline = time.monotonic() + max_time if max_time else None
     with _progress(quiet) as tell:
-        report = ROLES[role](Asked(partners, target, config, Profile(profile), only, seed, deadline, tell))
+        asked = Asked(partners, target, config, Profile(profile), only, seed, deadline, tell, world, scenarios)
+        report = ROLES[role](asked)
     paths = write(report, report_dir, lang=lang)
     _tell(report, paths["report.html"], quiet)
     sys.exit(EXIT[report.verdict])
