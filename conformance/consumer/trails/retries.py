@@ -34,12 +34,13 @@ def retried(seen: Trail, requirement: Requirement, evidence: Evidence) -> None:
 
 @trail("same-number", untested=NO_FAULT)
 def same_number(seen: Trail, requirement: Requirement, evidence: Evidence) -> None:
-    """No document that failed is sent again under another key."""
+    """No document that failed is sent again under another key in place of its own."""
     for number, entry in _failed(seen):
         if entry.key is None:
             continue
-        other = next((later for later in seen.after(number) if _is_twin(entry, later)), None)
-        if other is None:
+        later = [one for one in seen.after(number) if one.name == entry.name]
+        other = next((one for one in later if _is_twin(entry, one)), None)
+        if other is None or any(one.key == entry.key for one in later):
             evidence.passed(requirement.id)
             continue
         text = f"{entry.name} is sent again under another key after it failed ({entry.line})."
