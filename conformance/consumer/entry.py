@@ -61,7 +61,7 @@ class Entry:
     @property
     def breaches(self) -> list[Mapping[str, Any]]:
         """What the mock found wrong; nothing where a fault stood in its place."""
-        return list(self.raw.get("violations") or ()) if self.raw.get("verdict") == "refused" else []
+        return list(self.raw.get("violations") or ()) if self.raw.get("verdict") in ("refused", "unmatched") else []
 
     @property
     def fault(self) -> str | None:

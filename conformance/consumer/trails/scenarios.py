@@ -8,6 +8,7 @@ from kontrak.conformance.consumer.cases import Case
 from kontrak.conformance.consumer.failing import failure
 from kontrak.conformance.consumer.trail import Trail, trail
 from kontrak.conformance.evidence import Evidence
+from kontrak.conformance.verdict import Outcome
 from kontrak.contracts import Requirement
 from kontrak.contracts.scenario import Call
 
@@ -23,8 +24,13 @@ def complete(seen: Trail, requirement: Requirement, evidence: Evidence) -> None:
         for case in seen.cases[scenario.name]:
             steps = (step for step in scenario.steps if step.requirement is None)
             _judge_steps(seen, case, steps, requirement, evidence)
-        if not seen.cases[scenario.name] and scenario.name in seen.asked:
-            wanted = f"an accepted call of {' or '.join(scenario.first.operations)}"
+        if seen.cases[scenario.name] or scenario.name not in seen.asked:
+            continue
+        operations = scenario.first.operations
+        if any(entry.name in operations for entry in seen.entries):
+            _untold(requirement, evidence, operations)
+        else:
+            wanted = f"an accepted call of {' or '.join(operations)}"
             text = f"The scenario {scenario.name} was not begun: {scenario.title}."
             evidence.failed(requirement.id, failure(seen, None, text, "no such call", wanted))
 
@@ -72,6 +78,9 @@ def _judge_steps(seen: Trail, case: Case, steps: Iterator[Call], requirement: Re
             # A call that came too early is told once, as that.
             evidence.passed(requirement.id)
             continue
+        if case.calls[step.name]:
+            _untold(requirement, evidence, step.operations)
+            continue
         own = case.scenario.first.sent
         which = ", ".join(f"{fact} {' '.join(sorted(told))}" for fact, told in case.facts.items() if fact in own)
         operations = " or ".join(step.operations)
@@ -79,6 +88,12 @@ def _judge_steps(seen: Trail, case: Case, steps: Iterator[Call], requirement: Re
         got = f"no accepted {operations}" + (f" for {which}" if which else "")
         wanted = operations + (f" after {' and '.join(step.after)}" if step.after else "")
         evidence.failed(requirement.id, failure(seen, case.begin, text, got, wanted))
+
+
+def _untold(requirement: Requirement, evidence: Evidence, operations: tuple[str, ...]) -> None:
+    """A call that was made and did not succeed is not missing: why it did not is told elsewhere."""
+    reason = f"{' or '.join(operations)} was called, but never with success; see what was wrong with it"
+    evidence.ended(requirement.id, Outcome.NOT_TESTED, reason)
 
 
 def _judge_fact(seen: Trail, case: Case, step: Call, fact: str, requirement: Requirement, evidence: Evidence) -> None:

@@ -13,6 +13,7 @@ from tests.planted.clients.wire import Wire
 
 READS = ("prsp", "spk", "bast", "inv1", "lsng", "doch", "uinb", "pinb", "pkb", "inv2", "unpaidhlo", "dphlo", "prsl")
 NEWER = ("mdinvh1", "mdinvh3")
+SLOW = ("prsp/read", "spk/read", "bast/read")
 SKIPPED = {
     "no-prospects": ("prsp",), "no-deliveries": ("bast",), "no-documents": ("doch",), "no-units": ("uinb",),
     "no-parts": ("pinb",), "no-hotline": ("unpaidhlo",), "no-sales": ("prsl",), "no-work-orders": ("pkb",),
@@ -66,6 +67,7 @@ class Dgi(Wire):
         if self.has("gap") and module in self.reached:
             since += timedelta(hours=1)
         message = {"fromTime": f"{since:%Y-%m-%d %H:%M:%S}", "toTime": f"{now:%Y-%m-%d %H:%M:%S}"}
+        message |= {"dealerId": "99102"} if self.has("strange-order") and module == "spk" else {}
         message |= {"halaman": "1"} if self.has("strange-member") else {}
         found = self.post(f"{module}/read", message)
         self.reached[module] = now
@@ -84,8 +86,6 @@ class Dgi(Wire):
         if self.has("unchanged"):
             for _ in range(2):
                 self.post("inv1/add", message | {"caraBayar": "9"})
-        if self.has("strange-order"):
-            message["idSPK"] = "SPK-TIDAK-ADA"
         self.post("inv1/add", message)
         if self.has("push-twice"):
             self.post("inv1/add", message)
@@ -123,8 +123,10 @@ class Dgi(Wire):
         """The envelope that answers a message."""
 
         def attempt(number: int) -> httpx.Response:
-            self.sleep(3)
-            changed = {"idInvoice": f"PLANT-INV-R{number}"} if number and self.has("new-key") else {}
+            if operation in SLOW:
+                self.sleep(3)
+            is_new = number and self.has("new-key") and operation == "inv1/add"
+            changed = {"idInvoice": f"PLANT-INV-R{number}"} if is_new else {}
             body = json.dumps(self.ordered(message | changed))
             return self.http.post(f"/dgi-api/v1.3/{operation}", content=body, headers=self.headers())
 
@@ -132,10 +134,14 @@ class Dgi(Wire):
 
     def headers(self) -> dict[str, str]:
         """Key, time and token of a call, and what it takes."""
-        if self.has("signed-once") and self.signed and self.now().timestamp() - float(self.signed["X-Request-Time"]) < 9:
+        if (
+            self.has("signed-once")
+            and self.signed
+            and self.now().timestamp() - float(self.signed["X-Request-Time"]) < 9
+        ):
             return self.signed
         time = str(int(self.now().timestamp()) - 60 * self.has("late-clock"))
-        time = str(int(time) * 1000) if self.has("milliseconds") else time
+        time += ".0" * self.has("fraction")
         secret = "another" if self.has("wrong-secret") else self.secret
         self.signed = {
             "DGI-API-Key": self.key, "X-Request-Time": time,

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from itertools import count
 from typing import Any
 
 import httpx
@@ -26,7 +28,9 @@ START = datetime.fromisoformat("2026-11-20T08:00:00+07:00")
 CLIENTS: dict[str, type[Wire]] = {"padi": Padi, "dgi": Dgi, "tpos": Tpos}
 STRUCK = {"padi": "createTransaksi", "dgi": "addInv1", "tpos": "createPurchaseOrder"}
 READ = {"padi": "listUmkm", "dgi": "readSpk", "tpos": "inquireOrderStatus"}
-FIRST = {"status": 503, "kind": "http", "retryAfter": 30}
+FAILED = {"kind": "http", "status": 503, "retryAfter": 30}
+SPOILT = {"kind": "malformed"}
+NUMBERS = count(1)
 
 
 @dataclass(frozen=True)
@@ -77,21 +81,21 @@ def judged(partner: str, fault: str | None = None, *, other: bool = False, **ask
 
 @contextmanager
 def worked(partner: str, fault: str | None = None, *, other: bool = False) -> Iterator[httpx.Client]:
-    """The mock's application after a client worked against it: a call in the middle failed, and one answer broke off."""
-    simulator = Simulator([contract(partner)], Settings(still=START))
-    try:
-        app = create_app(simulator, judge=verdict)
-        with httpx.Client(transport=httpx.WSGITransport(app=app), base_url="http://localhost") as http:
-            first = FIRST | ({"kind": "malformed"} if other else {})
-            first = {name: value for name, value in first.items() if not other or name == "kind"}
-            for struck, operation in ((FIRST, STRUCK[partner]), (first, READ[partner])):
-                _post(http, "/_kontrak/faults", {"partner": partner, "operation": operation, **struck})
-            client = CLIENTS[partner](http, lambda: _now(http), lambda s: _sleep(http, s), fault, other=other)
-            client.login(http.get("/_kontrak/credentials").json())  # type: ignore[attr-defined]
-            client.run()  # type: ignore[attr-defined]
-            yield http
-    finally:
-        simulator.close()
+    """A world after a client worked in it; one of its calls failed, and the answer to another one was spoilt."""
+    transport = httpx.WSGITransport(app=application(partner))
+    with httpx.Client(transport=transport, base_url=f"http://localhost/w/{partner}-{next(NUMBERS)}") as http:
+        for operation, kind in ((STRUCK[partner], FAILED), (READ[partner], SPOILT if other else FAILED)):
+            _post(http, "/_kontrak/faults", {"partner": partner, "operation": operation, **kind})
+        client = CLIENTS[partner](http, lambda: _now(http), lambda seconds: _sleep(http, seconds), fault, other=other)
+        client.login(http.get("/_kontrak/credentials").json())
+        client.run()
+        yield http
+
+
+@cache
+def application(partner: str) -> Any:
+    """The mock of one partner, with the judge that `kontrak mock` passes to it; each client has a world of its own."""
+    return create_app(Simulator([contract(partner)], Settings(still=START)), judge=verdict)
 
 
 def _post(http: httpx.Client, path: str, body: dict[str, Any]) -> None:

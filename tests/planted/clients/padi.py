@@ -39,6 +39,20 @@ class Padi(Wire):
 
     def run(self) -> None:
         """Everything that it does."""
+        self.blunder()
+        self.send("umkm", VENDOR)
+        if not self.has("vendors-unread"):
+            self.send("get_umkm", {"size": 10, "page": 1})
+        if self.has("no-report"):
+            return
+        self.reports()
+        self.send("delete_transaksi", {"transaksi_id": ["PLANT-9" if self.has("withdraw-unreported") else "PLANT-2"]})
+        if self.other:
+            self.report("PLANT-2")
+            self.send("get_transaksi", {"size": 10, "page": 1})
+
+    def blunder(self) -> None:
+        """What may go wrong before the work begins."""
         if self.has("unknown-path"):
             self.http.post("/padi-umkm/1.1.0/padis", json={})
         if self.has("bare-message"):
@@ -47,26 +61,17 @@ class Padi(Wire):
             self.http.post(PATH, json={"get_umkm": {"size": 10, "page": 1}})
         if self.has("vendor-late"):
             self.report("PLANT-1")
-        self.send("umkm", VENDOR)
-        if not self.has("vendors-unread"):
-            self.send("get_umkm", {"size": 10, "page": 1})
-        if self.has("no-report"):
-            return
-        self.report("PLANT-1")
-        self.report("PLANT-2")
-        if self.has("report-twice"):
-            self.report("PLANT-2")
-        if not self.has("reports-unread"):
-            for _ in range(1 + self.other):
-                self.send("get_transaksi", {"size": 10, "page": 1})
-        self.send("delete_transaksi", {"transaksi_id": ["PLANT-9" if self.has("withdraw-unreported") else "PLANT-2"]})
-        if self.other:
-            self.report("PLANT-2")
+
+    def reports(self) -> None:
+        """Two transactions, and the list of them."""
+        for number in ("PLANT-1", "PLANT-2", *(["PLANT-2"] if self.has("report-twice") else [])):
+            self.report(number)
+        for _ in range(0 if self.has("reports-unread") else 1 + self.other):
             self.send("get_transaksi", {"size": 10, "page": 1})
 
     def report(self, number: str) -> None:
         """Report a transaction, once or as often as it takes."""
-        message = TRANSACTION | {"transaksi_id": number}
+        message = TRANSACTION | {"transaksi_id": number, "nama_project": f"PENGADAAN {number}"}
         message |= {"kategori_project": "Catering"} if self.has("category-word") else {}
         message |= {"catatan": "segera"} if self.has("strange-member") else {}
         if self.has("unchanged"):
@@ -78,7 +83,9 @@ class Padi(Wire):
         """The answer to a message."""
 
         def attempt(number: int) -> httpx.Response:
-            changed = {"transaksi_id": f"PLANT-R{number}"} if number and self.has("new-id") else {}
+            changed = (
+                {"transaksi_id": f"PLANT-R{number}"} if number and self.has("new-id") and member == "transaksi" else {}
+            )
             body = json.dumps({member: self.ordered(message | changed)})
             headers = {"content-type": "application/json", "x-api-key": self.key}
             return self.http.post(PATH, content=body, headers=headers)

@@ -30,14 +30,7 @@ class Tpos(Wire):
 
     def run(self) -> None:
         """Everything that it does."""
-        if self.has("wrong-secret"):
-            self.http.post("/tpos/oauth/token", data={"grant_type": "client_credentials", **self.client, "client_secret": "x"})
-        if self.has("no-token"):
-            self.http.post("/tpos/v1/parts-inquiry", json={"outletCode": OUTLET, "noParts": [IN_STOCK]})
-        if self.has("foreign-token"):
-            self.token = "never-given"
-        else:
-            self.ask_token()
+        self.sign_in()
         if self.has("unknown-path"):
             self.ask("stock-inquiry", {})
         if self.has("array"):
@@ -49,12 +42,28 @@ class Tpos(Wire):
         if not self.has("no-order"):
             self.order()
         self.sleep(MINUTES)
-        if not self.has("no-status"):
+        self.follow()
+        self.sleep(DAY)
+        self.after_shipment()
+
+    def sign_in(self) -> None:
+        """The first token."""
+        if self.has("wrong-secret"):
+            wrong = {"grant_type": "client_credentials", **self.client, "client_secret": "x"}
+            self.http.post("/tpos/oauth/token", data=wrong)
+        if self.has("no-token"):
+            self.http.post("/tpos/v1/parts-inquiry", json={"outletCode": OUTLET, "noParts": [IN_STOCK]})
+        if self.has("foreign-token"):
+            self.token = "never-given"
+        else:
+            self.ask_token()
+
+    def follow(self) -> None:
+        """What became of the order."""
+        if not self.has("no-status") and not self.has("details-alone"):
             self.status()
         if not self.has("no-back-order"):
             self.back_order()
-        self.sleep(DAY)
-        self.after_shipment()
 
     def order(self) -> None:
         """An order of a part in stock and of a scarce one."""

@@ -30,6 +30,14 @@ class Wire:
     ) -> None:
         self.http, self.now, self.sleep, self.fault, self.other = http, now, sleep, fault, other
 
+    def login(self, credentials: dict[str, Any]) -> None:
+        """Take what the partner gave it to sign in with: `credentials` by partner, as the mock tells them."""
+        raise NotImplementedError
+
+    def run(self) -> None:
+        """Do everything that it does."""
+        raise NotImplementedError
+
     def has(self, fault: str) -> bool:
         """Whether that is what it does wrong."""
         return self.fault == fault
