@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import count
 from typing import Any
@@ -14,7 +14,7 @@ import httpx
 
 from kontrak.cli.verdict import verdict
 from kontrak.conformance.verdict import Outcome, Report
-from kontrak.contracts import Role
+from kontrak.contracts import Contract, Role, load
 from kontrak.mocks import Settings, Simulator, create_app
 from tests.planted.clients.dgi import Dgi
 from tests.planted.clients.faults import FAULTS
@@ -22,7 +22,6 @@ from tests.planted.clients.padi import Padi
 from tests.planted.clients.tpos import Tpos
 from tests.planted.clients.wire import Wire
 from tests.planted.fault import Fault
-from tests.planted.kill import contract
 
 START = datetime.fromisoformat("2026-11-20T08:00:00+07:00")
 CLIENTS: dict[str, type[Wire]] = {"padi": Padi, "dgi": Dgi, "tpos": Tpos}
@@ -56,6 +55,12 @@ class ClientKill:
         return tuple(id for id in self.failed if id != self.fault.requirement)
 
 
+@cache
+def contract(partner: str) -> Contract:
+    """What a client of the partner is held against."""
+    return load(partner)
+
+
 def client_kill(fault: Fault) -> ClientKill:
     """The verdict, in the strict profile and with all scenarios asked for, on the client with that fault."""
     report = judged(fault.partner, fault.name)
@@ -86,7 +91,8 @@ def worked(partner: str, fault: str | None = None, *, other: bool = False) -> It
     with httpx.Client(transport=transport, base_url=f"http://localhost/w/{partner}-{next(NUMBERS)}") as http:
         for operation, kind in ((STRUCK[partner], FAILED), (READ[partner], SPOILT if other else FAILED)):
             _post(http, "/_kontrak/faults", {"partner": partner, "operation": operation, **kind})
-        client = CLIENTS[partner](http, lambda: _now(http), lambda seconds: _sleep(http, seconds), fault, other=other)
+        clock = Clock(http)
+        client = CLIENTS[partner](http, clock.now, clock.sleep, fault, other=other)
         client.login(http.get("/_kontrak/credentials").json())
         client.run()
         yield http
@@ -103,9 +109,17 @@ def _post(http: httpx.Client, path: str, body: dict[str, Any]) -> None:
     assert answer.status_code == 200, answer.text
 
 
-def _now(http: httpx.Client) -> datetime:
-    return datetime.fromisoformat(http.get("/_kontrak/clock").json()["now"])
+class Clock:
+    """The clock of a world that stands still but for those who sleep in it."""
 
+    def __init__(self, http: httpx.Client) -> None:
+        self._http, self._now = http, START
 
-def _sleep(http: httpx.Client, seconds: float) -> None:
-    _post(http, "/_kontrak/clock", {"advance": f"PT{int(seconds)}S"})
+    def now(self) -> datetime:
+        """The time of the world."""
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        """Let so many seconds pass in it."""
+        _post(self._http, "/_kontrak/clock", {"advance": f"PT{int(seconds)}S"})
+        self._now += timedelta(seconds=int(seconds))
