@@ -27,6 +27,7 @@ from kontrak.contracts.model import (
     Paging,
     Reading,
     Requirement,
+    Role,
     Stage,
     Test,
     Topic,
@@ -34,6 +35,7 @@ from kontrak.contracts.model import (
     Window,
 )
 from kontrak.contracts.process import load_processes
+from kontrak.contracts.scenario import load_scenarios
 from kontrak.contracts.variants import load_variants
 
 HERE = Path(__file__).parent
@@ -83,6 +85,8 @@ class Builder:
         additions = load_additions(files, manifest.get("additions", {}))
         openapi = with_additions(files, files.checked(manifest["openapi"], "openapi"), additions)
         system = manifest["system"]
+        operations = self._operations(openapi, manifest["openapi"])
+        requirements = self._requirements(system)
         codes = {entry["name"]: _codes(entry) for entry in files.entries("codes")}
         return Contract(
             name=files.folder.name,
@@ -93,8 +97,8 @@ class Builder:
             folder=files.folder,
             documents=manifest["documents"],
             openapi=openapi,
-            operations=self._operations(openapi, manifest["openapi"]),
-            requirements={entry["id"]: _requirement(system, entry) for entry in files.entries("requirements")},
+            operations=operations,
+            requirements=requirements,
             readings={entry["id"]: _reading(entry) for entry in files.entries("readings")},
             codes=codes,
             collections=self._collections(manifest),
@@ -114,7 +118,18 @@ class Builder:
             marks=Marks(**manifest.get("marks", {})),
             topics=self._topics(manifest.get("topics", [])),
             processes=load_processes(files, manifest.get("collections", {})),
+            scenarios=load_scenarios(files, operations, requirements),
         )
+
+    def _requirements(self, system: str) -> dict[str, Requirement]:
+        """Those on servers and feeds, then those on clients."""
+        found = {entry["id"]: _requirement(system, entry) for entry in self.files.entries("requirements")}
+        for number, entry in enumerate(self.files.entries("client")):
+            if entry["id"] in found:
+                problem = f"{entry['id']} stands in requirements.yaml too; ids are unique"
+                raise self.files.broken("client.yaml", [number, "id"], problem, "rename one")
+            found[entry["id"]] = _requirement(system, {**entry, "roles": (Role.CONSUMER,)})
+        return found
 
     def _topics(self, entries: list[Json]) -> tuple[Topic, ...]:
         found = []
@@ -225,7 +240,8 @@ def _requirement(system: str, entry: Json) -> Requirement:
         source=entry["source"],
         text=entry["text"],
         reading=entry.get("reading"),
-        test=Test(given=test.pop("with", {}), **values, **test),
+        test=Test(given=test.pop("with", {}), breaches=tuple(test.pop("breaches", ())), **values, **test),
+        roles=tuple(Role(name) for name in entry.get("roles", (Role.PROVIDER,))),
     )
 
 

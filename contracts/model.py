@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kontrak.contracts.feed import Feed
     from kontrak.contracts.mapping import SlideMapping
     from kontrak.contracts.process import Process
+    from kontrak.contracts.scenario import Scenario
     from kontrak.contracts.variants import Variant
 
 Json = Any
@@ -40,12 +41,23 @@ class Stage(StrEnum):
         return list(Stage).index(self) >= list(Stage).index(other)
 
 
+class Role(StrEnum):
+    """What an implementation is to a partner: it answers, it calls, it writes the partner's batches, or it reads them."""
+
+    PROVIDER = "provider"
+    CONSUMER = "consumer"
+    FEED = "feed"
+    READER = "reader"
+
+
 @dataclass(frozen=True, slots=True)
 class Test:
     """How a requirement is tested: by cases, a probe, a watch, a property, or not at all.
 
     `accept` and `refuse` map a column to the values that must be accepted or refused in it; `given` sets
     other columns of the message first. `allow` names a permission the target's owner has to give.
+
+    Of a client, a `trail` judges the calls it made; `breaches` are the requirements on servers that it tells as its own.
     """
 
     operation: str | None = None
@@ -58,11 +70,13 @@ class Test:
     collection: str | None = None
     allow: str | None = None
     not_tested: str | None = None
+    trail: str | None = None
+    breaches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One rule for the server, with its level of truth and its source."""
+    """One rule, with its level of truth and its source; `roles` are those in which it is judged."""
 
     id: str
     system: str
@@ -72,6 +86,7 @@ class Requirement:
     text: str
     test: Test
     reading: str | None = None
+    roles: tuple[Role, ...] = (Role.PROVIDER,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +304,11 @@ class Contract:
     marks: Marks = field(default_factory=Marks)
     topics: tuple[Topic, ...] = ()
     processes: Mapping[str, Process] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+
+    def in_role(self, role: Role) -> Contract:
+        """The contract with those requirements alone that are judged in a role."""
+        return replace(self, requirements={id: one for id, one in self.requirements.items() if role in one.roles})
 
     def collection_created_by(self, operation: str) -> Collection | None:
         """The collection whose records that operation creates."""

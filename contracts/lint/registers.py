@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kontrak.contracts.feed import Feed
 from kontrak.contracts.lint.found import Found, Known, Path
-from kontrak.contracts.model import Contract, Json, Level, Requirement
+from kontrak.contracts.model import Contract, Json, Level, Requirement, Role
 
 OURS = "kontrak"
 STANDARDS = ("RFC", "OWASP")
-KINDS = ("probe", "watch", "property")
+KINDS = ("probe", "watch", "property", "trail")
 
 
 def registers(contract: Contract, known: Known) -> Iterator[Found]:
@@ -20,17 +20,30 @@ def registers(contract: Contract, known: Known) -> Iterator[Found]:
     yield from _readings(contract)
     yield from _collections(contract)
     yield from _world(contract)
+    for number, scenario in enumerate(contract.scenarios.values()):
+        for problem in _sourced(contract, scenario.source, scenario.level):
+            yield Found("scenarios.yaml", (number, problem[0]), scenario.name, problem[1])
     for feed in contract.feeds.values():
         yield from _feed(contract, feed)
 
 
 def _requirements(contract: Contract, known: Known) -> Iterator[Found]:
-    for number, entry in enumerate(contract.requirements.values()):
-        for member, problem in (*_names(contract, entry, known), *_source(contract, entry)):
-            yield Found("requirements.yaml", (number, *member), entry.id, problem)
-    yield from _mentions(contract, "requirements.yaml", _texts(contract))
+    for file, entries in _by_file(contract).items():
+        for number, entry in enumerate(entries):
+            for member, problem in (*_names(contract, entry, known), *_source(contract, entry)):
+                yield Found(file, (number, *member), entry.id, problem)
+        texts = [(entry.id, f"{entry.text} {entry.test.not_tested}") for entry in entries]
+        yield from _mentions(contract, file, texts)
     unclear = [(entry.id, f"{entry.question} {entry.why}") for entry in contract.readings.values()]
     yield from _mentions(contract, "readings.yaml", unclear)
+
+
+def _by_file(contract: Contract) -> dict[str, list[Requirement]]:
+    """The requirements of each file, in its order."""
+    found: dict[str, list[Requirement]] = {"requirements.yaml": [], "client.yaml": []}
+    for entry in contract.requirements.values():
+        found["client.yaml" if entry.roles == (Role.CONSUMER,) else "requirements.yaml"].append(entry)
+    return found
 
 
 def _names(contract: Contract, entry: Requirement, known: Known) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -41,6 +54,9 @@ def _names(contract: Contract, entry: Requirement, known: Known) -> Iterator[tup
         yield ("reading",), f"no reading {entry.reading}; add it to readings.yaml or drop it here"
     if test.collection is not None and test.collection not in contract.collections:
         yield ("test", "collection"), f"no collection {test.collection}; name one of contract.yaml"
+    for number, id in enumerate(test.breaches):
+        if id not in contract.requirements:
+            yield ("test", "breaches", str(number)), f"no requirement {id}; name one of requirements.yaml"
     for kind in KINDS:
         name = getattr(test, kind)
         if name is not None and kind in known and name not in known[kind]:
@@ -70,15 +86,15 @@ def _columns(contract: Contract, entry: Requirement) -> Iterator[tuple[tuple[str
 
 
 def _source(contract: Contract, entry: Requirement) -> Iterator[tuple[tuple[str, ...], str]]:
-    first = re.split(r"[ ,;]", entry.source, maxsplit=1)[0]
+    yield from (((member,), problem) for member, problem in _sourced(contract, entry.source, entry.level))
+
+
+def _sourced(contract: Contract, source: str, level: Level) -> Iterator[tuple[str, str]]:
+    first = re.split(r"[ ,;]", source, maxsplit=1)[0]
     if first not in (*contract.documents, OURS, *STANDARDS):
-        yield ("source",), f"source {first} is unknown; name a document of contract.yaml, an RFC or OWASP"
-    elif first in (OURS, *STANDARDS) and entry.level is not Level.ASSUMED:
-        yield ("level",), f"level {entry.level}, but no document says it; make it assumed"
-
-
-def _texts(contract: Contract) -> list[tuple[str, str]]:
-    return [(entry.id, f"{entry.text} {entry.test.not_tested}") for entry in contract.requirements.values()]
+        yield "source", f"source {first} is unknown; name a document of contract.yaml, an RFC or OWASP"
+    elif first in (OURS, *STANDARDS) and level is not Level.ASSUMED:
+        yield "level", f"level {level}, but no document says it; make it assumed"
 
 
 def _mentions(contract: Contract, file: str, texts: Iterable[tuple[str, str]]) -> Iterator[Found]:

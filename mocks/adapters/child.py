@@ -16,11 +16,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from importlib import import_module
 from pathlib import Path
 from typing import IO
 
 from kontrak.contracts import KontrakError
 from kontrak.mocks.adapters.server import LOOPBACK, Options, check, serve
+from kontrak.mocks.adapters.verdict import Judge
 from kontrak.mocks.pipeline import Settings
 
 PATIENCE = 30.0
@@ -34,17 +36,21 @@ class MockDidNotStart(KontrakError):
 
 @contextmanager
 def running_mock(
-    settings: Settings | None = None, workers: int = 1, patience: float = PATIENCE, tls_dir: Path | None = None
+    settings: Settings | None = None,
+    workers: int = 1,
+    patience: float = PATIENCE,
+    tls_dir: Path | None = None,
+    judge: Judge | None = None,
 ) -> Iterator[str]:
     """A simulator in a process of its own, on a free loopback port; gives its base URL (HTTPS with `tls_dir`).
 
-    The child leaves when the context ends or its parent does, whatever ended it. Raises MockDidNotStart.
+    `judge` gives the verdict on its clients. The child leaves when the context ends or its parent does, whatever ended it. Raises MockDidNotStart.
 
         with running_mock() as base_url:
             httpx.get(f"{base_url}/_kontrak/health")
     """
     with _free_port() as port, tempfile.TemporaryFile("w+") as stderr:
-        options = Options(port=port, workers=workers, settings=settings or Settings(), tls_dir=tls_dir)
+        options = Options(port=port, workers=workers, settings=settings or Settings(), tls_dir=tls_dir, judge=judge)
         child = _start(options, stderr)
         try:
             _wait_until_healthy(child, options, stderr, patience)
@@ -60,6 +66,7 @@ def _start(options: Options, stderr: IO[str]) -> subprocess.Popen[str]:
     )
     line = {"port": options.port, "workers": options.workers, "settings": _as_json(options.settings)}
     line["tls_dir"] = str(options.tls_dir) if options.tls_dir else None
+    line["judge"] = [options.judge.__module__, options.judge.__qualname__] if options.judge else None
     if child.stdin:
         # Not on the command line, which all can read: a database URL may hold a password.
         with suppress(BrokenPipeError):
@@ -143,7 +150,8 @@ def main() -> None:
     settings = Settings(**given["settings"], still=datetime.fromisoformat(still) if still else None)
     threading.Thread(target=_end_with_stdin, daemon=True).start()
     tls_dir = Path(given["tls_dir"]) if given["tls_dir"] else None
-    options = Options(port=given["port"], workers=given["workers"], settings=settings, tls_dir=tls_dir)
+    judge = getattr(import_module(given["judge"][0]), given["judge"][1]) if given["judge"] else None
+    options = Options(port=given["port"], workers=given["workers"], settings=settings, tls_dir=tls_dir, judge=judge)
     try:
         serve(options, check(options))
     except KontrakError as error:

@@ -10,6 +10,7 @@ from kontrak.contracts.model import Json
 from kontrak.mocks.adapters.answers import respond
 from kontrak.mocks.adapters.body import read_body
 from kontrak.mocks.adapters.docs import add_docs
+from kontrak.mocks.adapters.verdict import Judge, add_verdict
 from kontrak.mocks.control import MOST, Control, refused
 from kontrak.mocks.model import DEFAULT_WORLD, Refusal
 from kontrak.mocks.pipeline import Simulator
@@ -32,8 +33,11 @@ class NotUsable(Exception):
         super().__init__(refusal.title)
 
 
-def blueprint(simulator: Simulator, ca: bytes | None = None) -> Blueprint:
-    """The routes of the control interface of a simulator; `ca` is the certificate that its clients have to trust."""
+def blueprint(simulator: Simulator, ca: bytes | None = None, judge: Judge | None = None) -> Blueprint:
+    """The routes of the control interface of a simulator.
+
+    `ca` is the certificate that its clients have to trust, `judge` judges the clients of a world.
+    """
     control, routes = Control(simulator), Blueprint("control", "kontrak.mocks", root_path="/")
     views = Views(control, simulator.settings.max_body)
     table: list[tuple[str, str, View]] = [
@@ -62,6 +66,7 @@ def blueprint(simulator: Simulator, ca: bytes | None = None) -> Blueprint:
     for method, rule, view in table:
         routes.add_url_rule(rule, f"{method} {rule}".replace(".", ""), _respond(view), methods=[method])
     routes.add_url_rule("/ca.pem", "GET /ca-pem", lambda **_world: _certificate(ca))
+    add_verdict(routes, simulator, judge)
     add_docs(routes, simulator)
     return routes
 

@@ -19,6 +19,7 @@ from kontrak.mocks import model, world
 from kontrak.mocks.adapters.body import read_body
 from kontrak.mocks.adapters.control import blueprint
 from kontrak.mocks.adapters.guard import Guard
+from kontrak.mocks.adapters.verdict import Judge
 from kontrak.mocks.pipeline import Simulator, full
 from kontrak.mocks.stages import fault
 from kontrak.mocks.stages.answer import render
@@ -34,13 +35,16 @@ WIRE = "kontrak.wire"
 REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
-def create_app(simulator: Simulator, ca: bytes | None = None, host: str = "localhost") -> Flask:
+def create_app(
+    simulator: Simulator, ca: bytes | None = None, host: str = "localhost", judge: Judge | None = None
+) -> Flask:
     """The WSGI application of a simulator: the partners' paths, and `/_kontrak/` to steer it.
 
-    `ca` is the certificate (PEM) that clients of its HTTPS server have to trust, `host` the name under which it listens.
+    `ca` is the certificate (PEM) that clients of its HTTPS server have to trust, `host` the name under which it listens,
+    `judge` what gives the verdict on its clients.
     """
     app = Flask("kontrak.mocks", static_folder=None)
-    control = blueprint(simulator, ca)
+    control = blueprint(simulator, ca, judge)
     app.register_blueprint(control, url_prefix=CONTROL, name="control")
     app.register_blueprint(control, url_prefix=f"/w/<world>{CONTROL}", name="control_of_world")
     app.register_error_handler(HTTPException, lambda error: _to_flask(_http_problem(error)))

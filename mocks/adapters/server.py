@@ -23,6 +23,7 @@ from kontrak.mocks.adapters.flask_app import create_app
 from kontrak.mocks.adapters.guard import is_loopback
 from kontrak.mocks.adapters.rsgi import Bridge
 from kontrak.mocks.adapters.ticker import Ticker
+from kontrak.mocks.adapters.verdict import Judge
 from kontrak.mocks.faults import file as faults_file
 from kontrak.mocks.partner import Partner
 from kontrak.mocks.pipeline import Settings, Simulator
@@ -42,7 +43,7 @@ class Options:
     """Where to serve, and what. Several workers need a database outside the process.
 
     With `tls_dir` it is HTTPS, with certificates of a throw-away authority written into that folder; `dms_role` is a role
-    of PostgreSQL that is granted the staging tables.
+    of PostgreSQL that is granted the staging tables. `judge` gives the verdict on clients.
     """
 
     host: str = LOOPBACK
@@ -51,6 +52,7 @@ class Options:
     settings: Settings = field(default_factory=Settings)
     tls_dir: Path | None = None
     dms_role: str | None = None
+    judge: Judge | None = None
 
     @property
     def base_url(self) -> str:
@@ -136,7 +138,7 @@ def serve(options: Options, contracts: list[Contract]) -> None:
         ssl_protocol_min=SSLProtocols.tls12,
     )
     ca = tls.ca.read_bytes() if tls else None
-    loader = partial(application, options.settings, contracts, ca, options.host)
+    loader = partial(application, options.settings, contracts, ca, options.host, options.judge)
     server.serve(target_loader=loader, wrap_loader=False)
 
 
@@ -148,13 +150,19 @@ def _certificates(options: Options) -> Tls | None:
     return certify(options.tls_dir, options.host)
 
 
-def application(settings: Settings, contracts: list[Contract], ca: bytes | None = None, host: str = LOOPBACK) -> Any:
+def application(
+    settings: Settings,
+    contracts: list[Contract],
+    ca: bytes | None = None,
+    host: str = LOOPBACK,
+    judge: Judge | None = None,
+) -> Any:
     """The application of one worker process; `ca` is the certificate that its clients have to trust, `host` its name."""
     _leave_with_parent()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     simulator = Simulator(contracts, settings)
     Ticker(simulator).start()
-    return Bridge(create_app(simulator, ca, host), settings.max_body)
+    return Bridge(create_app(simulator, ca, host, judge), settings.max_body)
 
 
 def _leave_with_parent() -> None:

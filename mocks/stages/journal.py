@@ -6,7 +6,7 @@ import binascii
 import json
 import re
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import unquote_plus
@@ -14,13 +14,15 @@ from urllib.parse import unquote_plus
 from kontrak.contracts import Violation
 from kontrak.contracts.model import Json
 from kontrak.mocks.model import Answer, Outcome, Refusal, Request, Response, Verdict
-from kontrak.mocks.stages import fault
+from kontrak.mocks.stages import fault, marks
 from kontrak.mocks.stages.answer import described
 from kontrak.mocks.store.journal import Entry
 from kontrak.mocks.world import World
 
 LONGEST = 4096
 MOST = 50
+LONG_TEXT = 200
+MOST_ROWS, FEW_ROWS = 1000, 5
 MASK = "***"
 SECRETS = frozenset(("access_token", "refresh_token", "client_secret", "password", "key"))
 """The members whose values are secrets, whatever partner's message they stand in."""
@@ -83,6 +85,7 @@ def entry(
         headers=plain(request.headers, masks),
         answer_headers={} if is_lost else plain(response.headers, masks),
         fault={"id": outcome.fault.id, "kind": outcome.fault.kind.value} if outcome.fault else None,
+        marks=marks.marks(world, request, response, partner.contract if partner else None),
     )
 
 
@@ -145,14 +148,42 @@ def _text(text: str, masks: Iterable[str]) -> str:
 def storable(raw: bytes, masks: Iterable[str] = ()) -> str:
     """Bytes as a text that every database takes: other bytes than UTF-8 and NUL are written as escapes.
 
-    What `masks` holds and the values of members that hold secrets are left out, before the text is cut.
+    What `masks` holds and the values of members that hold secrets are left out, before the text is cut. Of a JSON text that is
+    too long its longest values are shortened first, so that what is kept is still JSON.
     """
+    masks = tuple(masks)
+    raw = abridged(raw, masks) if len(raw) > LONGEST else raw
     text = raw[: 2 * LONGEST].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
     for mask in masks:
         text = text.replace(mask, MASK)
     if HINT.search(text):
         text = without_secrets(text)
     return f"{text[:LONGEST]}… ({len(raw)} bytes)" if len(raw) > LONGEST else text
+
+
+def abridged(raw: bytes, masks: Sequence[str] = ()) -> bytes:
+    """A JSON text with its long texts masked and cut, and with fewer rows where that is not enough; any other unchanged."""
+    try:
+        value = json.loads(raw)
+    except (ValueError, RecursionError):
+        return raw
+    for rows in (MOST_ROWS, FEW_ROWS):
+        text = json.dumps(_short(value, rows, masks), ensure_ascii=False, separators=(",", ":"))
+        if len(text) <= LONGEST:
+            return text.encode("utf-8", "surrogatepass")
+    return raw
+
+
+def _short(value: Json, rows: int, masks: Sequence[str]) -> Json:
+    if isinstance(value, str):
+        for mask in masks:
+            value = value.replace(mask, MASK)
+        return value if len(value) <= LONG_TEXT else f"{value[:LONG_TEXT]}… ({len(value)} characters)"
+    if isinstance(value, list):
+        return [_short(item, rows, masks) for item in value[:rows]]
+    if isinstance(value, dict):
+        return {name: _short(item, rows, masks) for name, item in value.items()}
+    return value
 
 
 def without_secrets(text: str) -> str:

@@ -17,8 +17,9 @@ from kontrak.mocks.store.statement import Statement
 
 ANY = "*"
 ADD = Statement(insert(journal).inline(), *(column.name for column in journal.c if column.name != "id"))
-JSON = ("violations", "query", "headers", "answer_headers", "fault")
+JSON = ("violations", "query", "headers", "answer_headers", "fault", "marks")
 """The columns that hold JSON; those that came later may be empty."""
+PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Entry:
     """One exchange, with texts that any database can hold and no secrets in them.
 
     `client` is the address that asked, `caller` the name that its credentials gave; `rows` how many records the answer has;
-    `fault` the fault on purpose that struck it.
+    `fault` the fault on purpose that struck it, `marks` what stands for its credentials and body.
     """
 
     world: str
@@ -48,6 +49,7 @@ class Entry:
     headers: Mapping[str, str]
     answer_headers: Mapping[str, str]
     fault: Mapping[str, Json] | None = None
+    marks: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def write(connection: Connection, entry: Entry) -> None:
             "answer_headers": json.dumps(entry.answer_headers),
             "fault": json.dumps(entry.fault) if entry.fault else None,
             "ticks": ticks(entry.at),
+            "marks": json.dumps(entry.marks) if entry.marks else None,
         },
     )
 
@@ -129,6 +132,16 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     elif wanted.fault is not None:
         # Both members are plain letters: as JSON each stands there as it is.
         yield journal.c.fault.contains(f': "{wanted.fault}"', autoescape=True)
+
+
+def every(connection: Connection, world: str) -> Iterator[dict[str, Json]]:
+    """All entries of a world, the oldest first."""
+    last = 0
+    while rows := connection.execute(
+        select(journal).where(journal.c.world == world, journal.c.id > last).order_by(journal.c.id).limit(PAGE)
+    ).all():
+        yield from (_entry(dict(row._mapping)) for row in rows)  # noqa: SLF001 - SQLAlchemy's name
+        last = rows[-1].id
 
 
 def _entry(row: dict[str, Json]) -> dict[str, Json]:

@@ -133,6 +133,7 @@ journal = Table(
     Column("answer_headers", LongText),
     Column("fault", Text),
     Column("ticks", BigInteger),
+    Column("marks", Text),
     Index("kontrak_journal_world", "world", "id"),
     **EXACT,
 )

@@ -184,7 +184,8 @@ def mock(
 
     Clients use the partners' own paths below the printed URL, or below /w/NAME for a world of their own.
     """
-    from kontrak.contracts import KontrakError  # noqa: PLC0415 - keeps the other commands quick
+    from kontrak.cli.verdict import verdict  # noqa: PLC0415 - keeps the other commands quick
+    from kontrak.contracts import KontrakError  # noqa: PLC0415
     from kontrak.mocks.adapters.server import Options, check, check_port, serve  # noqa: PLC0415
     from kontrak.mocks.pipeline import Settings  # noqa: PLC0415
 
@@ -207,7 +208,7 @@ def mock(
         control=control,
         control_token=control_token,
     )
-    options = Options(host, port, workers, settings, tls_dir if tls else None, dms_role)
+    options = Options(host, port, workers, settings, tls_dir if tls else None, dms_role, judge=verdict)
     try:
         check_port(host, port)
         contracts = check(options)

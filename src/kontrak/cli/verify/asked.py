@@ -16,6 +16,7 @@ class Asked:
 
     `progress` tells how far the run is: the check's name, its number and how many there are. `recording` is a folder
     for the exchanges, where evidence is wanted.
+    `world` and `scenarios` are of the role of a consumer: where the client called, and what it was meant to carry out.
     """
 
     partners: tuple[str, ...]
@@ -27,6 +28,8 @@ class Asked:
     deadline: float | None
     progress: Progress
     recording: Path | None = None
+    world: str | None = None
+    scenarios: tuple[str, ...] = ()
 
 
 Role = Callable[[Asked], Report]

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kontrak.cli.verify.asked import Asked, Role
+from kontrak.cli.verify.consumer import consumer
 from kontrak.cli.verify.evidence import baseline as known_entries
 from kontrak.cli.verify.evidence import bundled, by_baseline, recording
 from kontrak.cli.verify.evidence import write_baseline as written_down
@@ -27,7 +28,7 @@ from kontrak.contracts.errors import ConfigurationError
 EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3}
 FILE = click.Path(path_type=Path, dir_okay=False)
 REPORT_DIR = Path("kontrak-report")
-ROLES: dict[str, Role] = {"provider": provider}
+ROLES: dict[str, Role] = {"provider": provider, "consumer": consumer}
 
 
 @click.command()
@@ -59,6 +60,14 @@ ROLES: dict[str, Role] = {"provider": provider}
 @click.option("--baseline", type=FILE, metavar="FILE", help="Known failures and waivers; a stale entry fails.")
 @click.option("--write-baseline", type=FILE, metavar="FILE", help="Write the failures of this run as a new baseline.")
 @click.option("--evidence", type=FILE, metavar="FILE.zip", help="Write report and all exchanges into one bundle.")
+@click.option("--world", metavar="NAME", help="Consumer: the world of the mock that the client called.")
+@click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    metavar="NAME",
+    help="Consumer: what the client was meant to carry out (repeatable).",
+)
 @click.option(
     "--report-dir",
     type=click.Path(path_type=Path, file_okay=False),
@@ -86,6 +95,8 @@ def verify(
     baseline: Path | None,
     write_baseline: Path | None,
     evidence: Path | None,
+    world: str | None,
+    scenarios: tuple[str, ...],
     report_dir: Path,
     lang: str,
     quiet: bool,
@@ -96,11 +107,13 @@ def verify(
     """
     if target and config:
         raise ConfigurationError("--target and --config exclude each other; write base_url into the configuration")
+    if role != "consumer" and (world or scenarios):
+        raise ConfigurationError("--world and --scenario are of --role consumer")
     _writable(report_dir)
     entries = known_entries(baseline)
     deadline = time.monotonic() + max_time if max_time else None
     with recording(evidence) as folder, _progress(quiet) as tell:
-        asked = Asked(partners, target, config, Profile(profile), only, seed, deadline, tell, folder)
+        asked = Asked(partners, target, config, Profile(profile), only, seed, deadline, tell, folder, world, scenarios)
         found = ROLES[role](asked)
         report = by_baseline(found, entries)
         told = bundled(report, folder, evidence)
