@@ -17,7 +17,7 @@ from kontrak.conformance.prepare import prepare
 from kontrak.conformance.session import Session
 from kontrak.conformance.verdict import CheckResult, Outcome, Profile, RequirementResult, judge_requirement
 from kontrak.conformance.watch import WATCHES, Seen
-from kontrak.contracts import Contract, Requirement
+from kontrak.contracts import Contract, Requirement, Role
 from kontrak.contracts.answer import answered, is_built
 
 Progress = Callable[[str, int, int], None]
@@ -54,7 +54,7 @@ def run(contract: Contract, target: Target, options: Options) -> Outcomes:
 
     Never raises for anything the target does; raises ConfigurationError for unknown ids in `options.only`.
     """
-    contract = answered(contract, target.answers)
+    contract = answered(contract, target.answers).in_role(Role.PROVIDER)
     checks = plan(contract, options.only)
     with Client(app=target.app, timeout=target.timeout, deadline=options.deadline) as client:
         session = Session(contract, target, client, seed=options.seed, mark=options.mark)

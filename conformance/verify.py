@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,28 +12,37 @@ from kontrak import __version__
 from kontrak.conformance.config import Target
 from kontrak.conformance.run import Options, Outcomes, run
 from kontrak.conformance.verdict import Report, RequirementResult, judge_run, totals
-from kontrak.contracts import Contract
+from kontrak.contracts import Contract, Role
 from kontrak.contracts.errors import ConfigurationError
 
 BASE_36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def verify(contracts: Mapping[str, Contract], targets: Iterable[Target], options: Options) -> Report:
-    """Verify each target against the contract of its partner.
+Runner = Callable[[Contract, Target, Options], Outcomes]
+"""Carries out the checks of one role against one target."""
 
-    Raises ConfigurationError for ids in `options.only` that no contract in question has.
+
+def verify(
+    contracts: Mapping[str, Contract],
+    targets: Iterable[Target],
+    options: Options,
+    role: Role = Role.PROVIDER,
+    runner: Runner = run,
+) -> Report:
+    """Verify each target against the contract of its partner, in a role whose checks `runner` carries out.
+
+    Raises ConfigurationError for ids in `options.only` that no contract in question has, or that another role judges.
     """
     chosen = list(targets)
-    known = {id for target in chosen for id in contracts[target.partner].requirements}
-    if unknown := [id for id in options.only if id not in known]:
-        raise ConfigurationError(f"--only: no requirement {', '.join(unknown)}; see `kontrak contracts requirements`")
+    _check_only(options.only, [contracts[target.partner] for target in chosen], role)
     started, clock = datetime.now(UTC), time.monotonic()
-    found = {target.partner: run(contracts[target.partner], target, options) for target in chosen}
+    found = {target.partner: runner(contracts[target.partner], target, options) for target in chosen}
     results = tuple(result for outcomes in found.values() for result in outcomes.requirements)
     return Report(
         verdict=judge_run(results),
         run={
             "kontrak": __version__,
+            "role": role.value,
             "contracts": _digest(contracts[target.partner].digest for target in chosen),
             "config": _digest(target.digest() for target in chosen),
             "seed": options.seed,
@@ -50,6 +59,16 @@ def verify(contracts: Mapping[str, Contract], targets: Iterable[Target], options
         requirements=results,
         readings=tuple(entry for target in chosen for entry in _readings(contracts[target.partner], target)),
     )
+
+
+def _check_only(only: Iterable[str], contracts: Iterable[Contract], role: Role) -> None:
+    known = {id: entry for contract in contracts for id, entry in contract.requirements.items()}
+    if unknown := [id for id in only if id not in known]:
+        raise ConfigurationError(f"--only: no requirement {', '.join(unknown)}; see `kontrak contracts requirements`")
+    for id in only:
+        if role not in known[id].roles:
+            others = " or ".join(f"--role {one}" for one in known[id].roles)
+            raise ConfigurationError(f"--only: {id} is not judged in the role {role}; write {others}")
 
 
 def fresh_mark(now: datetime) -> str:

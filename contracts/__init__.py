@@ -3,7 +3,7 @@
 from kontrak.contracts.errors import ConfigurationError, ContractError, KontrakError, UnknownPartner
 from kontrak.contracts.judge import Judge, Violation
 from kontrak.contracts.load import load, load_all, partners
-from kontrak.contracts.model import Collection, Contract, Level, Operation, Reading, Requirement, Stage
+from kontrak.contracts.model import Collection, Contract, Level, Operation, Reading, Requirement, Role, Stage
 from kontrak.contracts.variants import Variant
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Operation",
     "Reading",
     "Requirement",
+    "Role",
     "Stage",
     "UnknownPartner",
     "Variant",

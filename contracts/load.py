@@ -27,6 +27,7 @@ from kontrak.contracts.model import (
     Paging,
     Reading,
     Requirement,
+    Role,
     Stage,
     Test,
     Topic,
@@ -226,6 +227,7 @@ def _requirement(system: str, entry: Json) -> Requirement:
         text=entry["text"],
         reading=entry.get("reading"),
         test=Test(given=test.pop("with", {}), **values, **test),
+        roles=tuple(Role(name) for name in entry.get("roles", (Role.PROVIDER,))),
     )
 
 

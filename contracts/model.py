@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -40,6 +40,15 @@ class Stage(StrEnum):
         return list(Stage).index(self) >= list(Stage).index(other)
 
 
+class Role(StrEnum):
+    """What an implementation is to a partner: it answers, it calls, it writes the partner's batches, or it reads them."""
+
+    PROVIDER = "provider"
+    CONSUMER = "consumer"
+    FEED = "feed"
+    READER = "reader"
+
+
 @dataclass(frozen=True, slots=True)
 class Test:
     """How a requirement is tested: by cases, a probe, a watch, a property, or not at all.
@@ -62,7 +71,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One rule for the server, with its level of truth and its source."""
+    """One rule, with its level of truth and its source; `roles` are those in which it is judged."""
 
     id: str
     system: str
@@ -72,6 +81,7 @@ class Requirement:
     text: str
     test: Test
     reading: str | None = None
+    roles: tuple[Role, ...] = (Role.PROVIDER,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +299,10 @@ class Contract:
     marks: Marks = field(default_factory=Marks)
     topics: tuple[Topic, ...] = ()
     processes: Mapping[str, Process] = field(default_factory=dict)
+
+    def in_role(self, role: Role) -> Contract:
+        """The contract with those requirements alone that are judged in a role."""
+        return replace(self, requirements={id: one for id, one in self.requirements.items() if role in one.roles})
 
     def collection_created_by(self, operation: str) -> Collection | None:
         """The collection whose records that operation creates."""

@@ -97,6 +97,7 @@ def test_a_target_that_is_no_mock_and_has_no_configuration_is_inconclusive_and_s
         (("verify", "padi", "--target", "http://127.0.0.1:1", "--config", "x.toml"), "exclude each other"),
         (("verify", "--config", "tidakada.toml"), "tidakada.toml: No such file"),
         (("verify", "--only", "PADI-TRX-999"), "no requirement PADI-TRX-999"),
+        (("verify", "tpos", "--only", "TPOS-FEED-INV-001"), "not judged in the role provider; write --role feed"),
         (("verify", "--profile", "lax"), "Invalid value for '--profile'"),
         (("verify", "--max-time", "0"), "Invalid value for '--max-time'"),
         (("verify", "--seed", "-1"), "Invalid value for '--seed'"),

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kontrak.contracts import ContractError, Level, UnknownPartner, load, load_all, partners
+from kontrak.contracts import ContractError, Level, Role, UnknownPartner, load, load_all, partners
 from kontrak.contracts.load import HERE, digest
 
 
@@ -262,3 +262,20 @@ def test_one_url_is_split_into_operations_by_the_member_of_the_body(padi):
 def test_a_collection_is_found_by_the_operation_that_fills_it(operation, collection, padi):
     found = padi.collection_created_by(operation)
     assert (found.name if found else None) == collection
+
+
+def test_a_requirement_is_judged_in_the_role_of_a_provider_unless_it_names_others(padi):
+    assert {entry.roles for entry in padi.requirements.values()} == {(Role.PROVIDER,)}
+
+
+def test_a_contract_in_a_role_has_the_requirements_of_that_role_alone():
+    tpos = load("tpos")
+    feed = tpos.in_role(Role.FEED).requirements
+    assert "TPOS-FEED-INV-001" in feed
+    assert "TPOS-PO-001" not in feed
+    assert set(feed).isdisjoint(tpos.in_role(Role.PROVIDER).requirements)
+
+
+def test_an_unknown_role_is_told_with_what_to_write(copy):
+    copy.replace("requirements.yaml", "  keyword: MUST\n", "  keyword: MUST\n  roles: [producer]\n")
+    assert "name the roles of kontrak verify" in str(broken(copy))

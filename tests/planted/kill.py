@@ -9,7 +9,7 @@ from functools import cache
 from kontrak.conformance.config import Target
 from kontrak.conformance.run import Options, run
 from kontrak.conformance.verdict import Outcome, Profile, RequirementResult
-from kontrak.contracts import Contract, load
+from kontrak.contracts import Contract, Role, load
 from tests.planted.fault import Fault, planted
 
 GENERATED = ("engine:", "property:refuses:")
@@ -46,7 +46,8 @@ class Kill:
 
 @cache
 def contract(partner: str = "padi") -> Contract:
-    return load(partner)
+    """What a server of the partner is held against."""
+    return load(partner).in_role(Role.PROVIDER)
 
 
 def faults(partner: str = "padi") -> tuple[Fault, ...]:

@@ -11,7 +11,7 @@ import click
 
 from kontrak.cli.contracts.chosen import chosen, rows
 from kontrak.cli.contracts.printing import as_json, blocks, dump, folded, head, matching, search, table
-from kontrak.contracts import Contract
+from kontrak.contracts import Contract, Role
 from kontrak.contracts.fields import fields as field_dictionary
 
 partner_argument = click.argument("partner", required=False)
@@ -108,6 +108,7 @@ def _requirement(entry: dict[str, Any]) -> tuple[str, list[str]]:
     reading = f"; reading: {entry['reading']}" if entry["reading"] else ""
     untested = entry["test"]["not_tested"]
     lines = [entry["text"], f"source: {entry['source']}{reading}"]
-    return f"{entry['id']}  {entry['level']}, {entry['keyword']}", lines + (
+    roles = "" if list(entry["roles"]) == [Role.PROVIDER] else f", role {', '.join(entry['roles'])}"
+    return f"{entry['id']}  {entry['level']}, {entry['keyword']}{roles}", lines + (
         [f"not tested: {untested}"] if untested else []
     )
