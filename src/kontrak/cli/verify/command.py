@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kontrak.cli.verify.asked import Asked, Role
+from kontrak.cli.verify.feed import feed
 from kontrak.cli.verify.provider import provider
 from kontrak.conformance.report.terminal import print_report
 from kontrak.conformance.report.write import write
@@ -23,7 +24,7 @@ from kontrak.contracts.errors import ConfigurationError
 
 EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3}
 REPORT_DIR = Path("kontrak-report")
-ROLES: dict[str, Role] = {"provider": provider}
+ROLES: dict[str, Role] = {"provider": provider, "feed": feed}
 
 
 @click.command()
