@@ -27,7 +27,10 @@ REFUSED_LOGIN = (401, 403)
 
 @dataclass(slots=True)
 class Producer:
-    """One run against one producer. `service` sends inquiries; `watch` is what was seen while batches were made."""
+    """One run against one producer.
+
+    `service` sends inquiries, `watch` is what was seen while batches were made, `notes` say why a requirement got no evidence.
+    """
 
     contract: Contract
     target: Target
@@ -37,6 +40,7 @@ class Producer:
     watch: Watch
     service: Session | None = None
     notes: dict[str, str] = field(default_factory=dict)
+    _answers: dict[tuple[str, tuple[tuple[str, Json], ...]], list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def table(self) -> str:
@@ -70,7 +74,13 @@ class Producer:
         return f"{self.deliveries.names.table(self.feeds[feed])}, row {line}" + (f" of batch {name}" if name else "")
 
     def ask(self, operation: str, **message: Json) -> list[dict[str, Any]]:
-        """The rows of an inquiry, none where it is refused; raises Missing without a web service or a login."""
+        """The rows of an inquiry, none where it is refused; asked once. Raises Missing without a web service or a login."""
+        key = operation, tuple(message.items())
+        if key not in self._answers:
+            self._answers[key] = self._asked(operation, message)
+        return self._answers[key]
+
+    def _asked(self, operation: str, message: dict[str, Json]) -> list[dict[str, Any]]:
         if self.service is None:
             lines = f'{self.table} base_url = "https://..." and auth = {{ kind = "oauth", ... }}'
             raise Missing(f"needs the web service beside the feeds; add to kontrak.toml: {lines}")
@@ -83,10 +93,14 @@ class Producer:
         body = exchange.response.json()
         if not self.service.accepted(exchange) or body is NOT_JSON:
             return []
-        rows = contracted(found, body)
-        rows = rows.get("data") if isinstance(rows, dict) else rows
-        rows = [rows] if isinstance(rows, dict) else rows
-        return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        return _rows(contracted(found, body))
+
+
+def _rows(body: Json) -> list[dict[str, Any]]:
+    """The rows of an answer: a list in the member data, or alone, or one row."""
+    rows = body.get("data") if isinstance(body, dict) else body
+    rows = [rows] if isinstance(rows, dict) else rows
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 Probe = Callable[[Producer, Sequence[Requirement], Evidence], None]

@@ -44,10 +44,9 @@ Judge = Callable[[Row], tuple[str, str, str] | bool | None]
 
 def known_order(session: Producer, requirements: Sequence[Requirement], evidence: Evidence) -> None:
     """The order of a row is one that the web service knows, made before what the row tells."""
-    orders = _Orders(session)
 
     def judge(row: Row) -> tuple[str, str, str] | bool:
-        found = orders.of(row)
+        found = _order(session, row)
         if found is None:
             return "the web service knows no such order", str(row.values["noPo"]), "an order of the outlet"
         made, until = str(found[1]), row.values.get("tanggalVendorInvoice")
@@ -60,10 +59,9 @@ def known_order(session: Producer, requirements: Sequence[Requirement], evidence
 
 def etd_time(session: Producer, requirements: Sequence[Requirement], evidence: Evidence) -> None:
     """The ETD of a back order is told after its order was made; that of type 3 not on the same day."""
-    orders = _Orders(session)
 
     def judge(row: Row) -> tuple[str, str, str] | bool | None:
-        found = orders.of(row)
+        found = _order(session, row)
         made = found and moment(str(found[1]), DAY)
         if found is None or made is None or row.batch.time is None:
             return None
@@ -136,25 +134,13 @@ def judgement_time(session: Producer, requirements: Sequence[Requirement], evide
     _judge(session, requirements, evidence, judge, first_told=True)
 
 
-class _Orders:
-    """What the order status says of orders; each is asked for once."""
-
-    def __init__(self, session: Producer) -> None:
-        self.session = session
-        self._known: dict[tuple[str, str], tuple[int, str] | None] = {}
-
-    def of(self, row: Row) -> tuple[int, str] | None:
-        """The type and the day of a row's order; None if there is no such order."""
-        key = str(row.values["outletCode"]), str(row.values["noPo"])
-        if key not in self._known:
-            self._known[key] = self._asked(*key)
-        return self._known[key]
-
-    def _asked(self, outlet: str, number: str) -> tuple[int, str] | None:
-        for kind in ORDER_TYPES:
-            if rows := self.session.ask("inquireOrderStatus", outletCode=outlet, noPo=number, tipeOrder=kind):
-                return kind, str(rows[0].get("tanggalPo"))
-        return None
+def _order(session: Producer, row: Row) -> tuple[int, str] | None:
+    """The type and the day of a row's order, as the order status has them; None if there is no such order."""
+    asked = {name: row.values[name] for name in ("outletCode", "noPo")}
+    for kind in ORDER_TYPES:
+        if rows := session.ask("inquireOrderStatus", **asked, tipeOrder=kind):
+            return kind, str(rows[0].get("tanggalPo"))
+    return None
 
 
 def _document(session: Producer, row: Row) -> dict[str, Any] | None:

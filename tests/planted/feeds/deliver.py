@@ -90,7 +90,9 @@ class Tables:
             is_wrong = name == self.wrong.feed
             if not (is_wrong and self.wrong.missing):
                 self.tables[name] = self._table(feed, is_wrong=is_wrong)
-                self.tables[name].create(self.engine)
+        with self.engine.begin() as connection:
+            for table in self.tables.values():
+                table.create(connection)
 
     def _table(self, feed: Feed, *, is_wrong: bool) -> AnyTable:
         right = staging_table(feed, MetaData(), self.names)
@@ -126,8 +128,9 @@ class Tables:
                 time.sleep(PAUSE if self.wrong.halves else 0)
 
     def drop(self) -> None:
-        for table in self.tables.values():
-            table.drop(self.engine, checkfirst=True)
+        with self.engine.begin() as connection:
+            for table in self.tables.values():
+                table.drop(connection, checkfirst=True)
 
 
 def _insert(connection: Connection, table: AnyTable, rows: list[dict[str, Any]]) -> None:
