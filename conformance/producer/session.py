@@ -66,6 +66,10 @@ class Producer:
             f"needs rows of the feed {(empty or feeds)[0]}; none was found where {self.table} feeds = {{...}} says"
         )
 
+    def outlets(self) -> frozenset[str]:
+        """The outlets that the target's reader serves, as far as they are configured."""
+        return frozenset(str(row.get("outletCode")) for row in self.target.records.get("outlets", ()))
+
     def where(self, medium: Medium, feed: str, batch: int, line: int) -> str:
         """The place of a row in words."""
         name = self.ledger.batches[batch].name

@@ -96,13 +96,13 @@ def _rows(rows: Iterable[RowMapping], found: Staged) -> Iterator[Row]:
 
 
 def _value(value: Any, entry: FeedField) -> Json:
-    """A stored value as the contract has it: dates as printed, texts without the blanks of a CHAR column."""
+    """A stored value as the contract has it: dates as printed, texts without the blanks of a CHAR column, or nothing."""
     if entry.type == "DateTime" and value is not None:
         found = moment(value)
         return value if found is None else shown(found, str(entry.format))
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return value.strip(" ") if isinstance(value, str) else value
+    return value.strip(" ") or None if isinstance(value, str) else value
 
 
 def moment(value: Any) -> datetime | None:

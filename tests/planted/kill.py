@@ -47,12 +47,15 @@ class Kill:
         return tuple(id for id in self.failed if id != self.fault.requirement)
 
 
+loaded = cache(load)
+
+
 @cache
 def contract(partner: str = "padi") -> Contract:
     """What a server of the partner is held against, or a producer of feeds."""
     if partner == FEEDS:
-        return load("tpos").in_role(Role.FEED)
-    return load(partner).in_role(Role.PROVIDER)
+        return loaded("tpos").in_role(Role.FEED)
+    return loaded(partner).in_role(Role.PROVIDER)
 
 
 def faults(partner: str = "padi") -> tuple[Fault, ...]:
@@ -99,7 +102,7 @@ def _killed(fault: Fault, options: Options) -> Kill:
 
 def _results(partner: str, target: Target, options: Options) -> tuple[RequirementResult, ...]:
     if partner == FEEDS:
-        return producer.run(load("tpos"), target, options).requirements
+        return producer.run(loaded("tpos"), target, options).requirements
     return run(contract(partner), target, options).requirements
 
 

@@ -192,7 +192,7 @@ def outlets(session: Producer, requirements: Sequence[Requirement], evidence: Ev
     """Every outlet in a feed is one that the target's reader serves."""
     for requirement in requirements:
         with ending(evidence, requirement):
-            served = {str(row.get("outletCode")) for row in session.target.records.get("outlets", ())}
+            served = session.outlets()
             if not served:
                 line = f'{session.table} records.outlets = [{{ outletCode = "..." }}]'
                 raise Missing(f"needs the outlets that the reader serves; add to kontrak.toml: {line}")

@@ -194,7 +194,7 @@ def _judge(
 
 
 def _sample(session: Producer, medium: Medium, feed: Feed, *, first_told: bool) -> Iterator[Row]:
-    columns = session.ledger.columns[feed.name]
+    columns, served = session.ledger.columns[feed.name], session.outlets()
     rows = current(medium, feed.name)
     if first_told:
         rows = table(medium, feed.name)
@@ -203,7 +203,7 @@ def _sample(session: Producer, medium: Medium, feed: Feed, *, first_told: bool) 
     for batch, line, *values in list(
         session.ledger.ask(f"SELECT batch, line, {listed(columns)} FROM {rows} ORDER BY batch DESC LIMIT {MOST}")
     ):
-        if any(values[columns.index(key)] is None for key in feed.key):
-            continue
         found = dict(zip(columns, values, strict=True))
+        if any(found[key] is None for key in feed.key) or (served and found["outletCode"] not in served):
+            continue
         yield Row(session.where(medium, feed.name, batch, line), session.ledger.batches[batch], found)

@@ -58,7 +58,8 @@ def rows(name: str, **values: Any) -> Rows:
     return [row_of(feed, number) | values for number in range(ROWS)]
 
 
-FEEDS = {feed.name: feed for feed in load("tpos").feeds.values()}
+TPOS = load("tpos")
+FEEDS = {feed.name: feed for feed in TPOS.feeds.values()}
 
 
 def load_feed(name: str) -> Any:

@@ -19,6 +19,12 @@ def service(known: Chain) -> Flask:
     def token() -> Response:
         return jsonify(access_token=TOKEN, token_type="bearer", expires_in=86399)
 
+    @app.before_request
+    def permit() -> Any:
+        if request.path != "/tpos/oauth/token" and request.get_json().get("outletCode") != OUTLET:
+            return jsonify(title="not yours", status=403), 403
+        return None
+
     @app.post("/tpos/v1/order-status-inquiry")
     def order_status() -> Response:
         asked = _asked()
@@ -46,7 +52,6 @@ def service(known: Chain) -> Flask:
 def _asked() -> dict[str, Any]:
     assert request.headers["Authorization"] == f"Bearer {TOKEN}"
     asked: dict[str, Any] = request.get_json()
-    assert asked["outletCode"] == OUTLET
     return asked
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Engine, String, create_engine, text
+from sqlalchemy import Column, Engine, String, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -20,11 +20,10 @@ from kontrak.conformance.config import Target
 from kontrak.conformance.hooks import Hooks
 from kontrak.conformance.logins import OAuth
 from kontrak.conformance.producer.settings import Deliveries
-from kontrak.contracts import load
 from kontrak.contracts.layouts import with_layout_file
 from kontrak.contracts.staging import Names
 from tests.planted.fault import Fault
-from tests.planted.feeds.chain import FEEDS, OUTLET, Chain, chain
+from tests.planted.feeds.chain import FEEDS, OUTLET, TPOS, Chain, chain
 from tests.planted.feeds.deliver import Files, Tables
 from tests.planted.feeds.producers import BOTH, FILES, PRODUCERS, TABLES, Producer
 from tests.planted.feeds.service import CLIENT, SECRET, service
@@ -67,19 +66,21 @@ def serving(fault: str | None = None, dialect: str = "strict", database: str = "
 
 
 def strict(folder: Path, producer: Producer, database: str, stack: ExitStack) -> Target:
-    """The producer that does everything as the contract reads it."""
+    """The producer that does everything as the contract reads it; one that is wrong in its files or tables has that feed alone."""
     known, wrong = _chain(producer), producer.wrong
+    only = (wrong.feed,) if producer.medium != BOTH and not producer.rights else ()
+    known.batches = [told for told in known.batches if not only or told.feed in only]
     (folder / "outbox").mkdir()
-    deliveries, ways = Deliveries(settle=0.003), []
+    deliveries, ways = Deliveries(settle=0.003, only=only), []
     if producer.medium in (BOTH, FILES):
         layout = _layout(folder, producer.layout)
-        feeds = {feed.name: feed for feed in with_layout_file(load("tpos"), layout).values()} if layout else FEEDS
+        feeds = {feed.name: feed for feed in with_layout_file(TPOS, layout).values()} if layout else FEEDS
         deliveries = replace(deliveries, outbox=folder / "outbox", layout=layout)
         ways.append(Files(folder / "outbox", feeds, wrong))
     if producer.medium in (BOTH, TABLES):
         names = Names(prefix="" if database == "sqlite" else f"k{uuid.uuid4().hex[:8]}_")
         engine, url = _database(database, folder, stack)
-        tables = Tables(engine, FEEDS, wrong, names)
+        tables = Tables(engine, {name: feed for name, feed in FEEDS.items() if not only or name in only}, wrong, names)
         tables.create()
         stack.callback(tables.drop)
         reader = _reader(engine, tables, producer, stack) if database != "sqlite" else ""
@@ -94,7 +95,7 @@ def other(folder: Path, producer: Producer, database: str, stack: ExitStack) -> 
     (folder / "outbox").mkdir()
     layout = _layout(folder, OWN_LAYOUT)
     assert layout is not None
-    feeds = {feed.name: feed for feed in with_layout_file(load("tpos"), layout).values()}
+    feeds = {feed.name: feed for feed in with_layout_file(TPOS, layout).values()}
     prefix = "K_" if database == "sqlite" else f"K{uuid.uuid4().hex[:8]}_"
     names = Names(
         prefix, None, {"invoice": f"{prefix}BILLS"}, {"invoice": {"daNo": "DA_NUMBER"}, "etd": {"alasan": "REASON"}}
@@ -151,6 +152,8 @@ def _database(kind: str, folder: Path, stack: ExitStack) -> tuple[Engine, str]:
     variable, default = SERVERS.get(kind, ("", f"sqlite:///{folder}/staging.db"))
     url = os.environ.get(variable, default)
     engine = create_engine(url, poolclass=NullPool)
+    if kind == "sqlite":
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
