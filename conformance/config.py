@@ -17,6 +17,7 @@ from kontrak.conformance.answers import checked_answers
 from kontrak.conformance.hooks import Hooks, read_hooks
 from kontrak.conformance.logins import Group, OAuth, read_auth, read_groups
 from kontrak.conformance.messages import record_fields, record_line
+from kontrak.conformance.producer.settings import Deliveries, read_deliveries
 from kontrak.conformance.toml import target_tables
 from kontrak.contracts.answer import Answer
 from kontrak.contracts.errors import ConfigurationError
@@ -26,7 +27,7 @@ WIB = timezone(timedelta(hours=7))
 PERMISSIONS = ("heavy", "destructive")
 KEYS = {
     *("base_url", "api_key", "auth", "groups", "zone", "hooks", "records", "readings", "answers"),
-    *("allow", "without", "additions", "timeout"),
+    *("allow", "without", "additions", "timeout", "feeds"),
 }
 ZONE = re.compile(r"([+-])([01][0-9]):([0-5][0-9])")
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -36,12 +37,12 @@ VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 class Target:
     """One partner's implementation to verify.
 
-    `base_url` has no trailing slash; `app` is a WSGI application to call in process instead. `api_key`, `auth` or
+    `base_url` has no trailing slash, and is empty where the target has `feeds` and no web service; `app` is a WSGI application to call in process instead. `api_key`, `auth` or
     `groups` are what it takes to log in; `zone` is that of times in bodies that name none,
     `hooks` what may be done to it from outside. `records` are master records
     that exist, by collection; `readings` what they are switched to, by the partner's `answers` too; `allow` the heavy or
     destructive checks that are permitted; `without` the operations that it does not offer, `additions` what it has beside
-    the partner's document; `timeout` the seconds for one answer.
+    the partner's document; `timeout` the seconds for one answer; `feeds` is where the batches of a producer are.
     """
 
     partner: str
@@ -60,6 +61,7 @@ class Target:
     hooks: Hooks = field(default_factory=Hooks)
     additions: tuple[str, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    feeds: Deliveries | None = None
 
     def digest(self) -> str:
         """SHA-256 of what was configured, without address and secrets."""
@@ -85,7 +87,7 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
     values = _expand(table, where)
     return Target(
         partner=name,
-        base_url=checked_url(_text(values, "base_url", where, required=True), where),
+        base_url=_base_url(values, where),
         api_key=_key(values, where),
         auth=read_auth(values.get("auth"), where),
         groups=read_groups(values.get("groups", []), where),
@@ -99,7 +101,14 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         additions=_names(values, "additions", where, tuple(contracts[name].additions)),
         timeout=_seconds(values.get("timeout", 10.0), where),
         about=str(file),
+        feeds=read_deliveries(values.get("feeds"), where, contracts[name]),
     )
+
+
+def _base_url(values: Mapping[str, Json], where: str) -> str:
+    """The address of the web service; a target of which only feeds are known has none."""
+    url = _text(values, "base_url", where, required="feeds" not in values)
+    return checked_url(url, where) if url else ""
 
 
 def checked_url(url: str, where: str = "--target") -> str:

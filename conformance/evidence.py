@@ -28,9 +28,9 @@ class Evidence:
         self.check = check
         self._ledgers: dict[str, Ledger] = {}
 
-    def passed(self, requirement: str) -> None:
-        """One case was as it should be."""
-        self._of(requirement).cases += 1
+    def passed(self, requirement: str, cases: int = 1) -> None:
+        """So many cases were as they should be."""
+        self._of(requirement).cases += cases
 
     def failed(self, requirement: str, failure: Failure | Callable[[], Failure]) -> None:
         """One case was not as it should be; a failure that is costly to make is made only if it is kept."""
@@ -49,6 +49,14 @@ class Evidence:
     def has_failed(self, requirement: str) -> bool:
         """Whether a case of that requirement failed so far."""
         return requirement in self._ledgers and self._ledgers[requirement].failed > 0
+
+    def has_cases(self, requirement: str) -> bool:
+        """Whether anything was judged for that requirement so far."""
+        return requirement in self._ledgers and self._ledgers[requirement].cases > 0
+
+    def has_any(self) -> bool:
+        """Whether anything was judged so far."""
+        return any(ledger.cases for ledger in self._ledgers.values())
 
     def results(self, seconds: float) -> Iterator[CheckResult]:
         """One result for each requirement spoken about; a failure outweighs an early end."""

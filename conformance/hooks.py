@@ -27,11 +27,15 @@ class Hooks:
     advance: str | Callable[[int], None] = ""
     reset: str = ""
 
-    def move(self, hours: int, partner: str) -> None:
-        """Let the target's clock go forward; raises Missing where it cannot be moved, Trouble where that fails."""
+    def check(self, partner: str) -> None:
+        """Raise Missing, with the line to add, where the target's clock cannot be moved."""
         if not self.advance:
             line = f'[target.{partner}] hooks = {{ advance = "command or URL with {{hours}}" }}'
             raise Missing(f"needs a clock that can be moved; add to kontrak.toml: {line}")
+
+    def move(self, hours: int, partner: str) -> None:
+        """Let the target's clock go forward; raises Missing where it cannot be moved, Trouble where that fails."""
+        self.check(partner)
         if callable(self.advance):
             self.advance(hours)
             return

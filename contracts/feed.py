@@ -99,11 +99,57 @@ class FeedRule:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedReference:
+    """What the rows of a feed name in another one: the values of `fields` are those of `names` in some row of `feed`.
+
+    A row in which one of `fields` is empty names nothing.
+    """
+
+    requirement: str
+    feed: str
+    fields: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSum:
+    """An amount of a feed beside one of another feed.
+
+    For each value of `fields` (`names` in `feed`) the sum of `amount` is `equal` to that of `of`, or `at_most` so much, within
+    `tolerance` for each row added.
+    """
+
+    requirement: str
+    feed: str
+    fields: tuple[str, ...]
+    names: tuple[str, ...]
+    amount: str
+    of: str
+    compare: str = "equal"
+    tolerance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChange:
+    """How a row that comes again differs from the one before of its key: `latest` moved to `previous`, `original` stays.
+
+    `written` is the requirement that a row comes again only where something changed, `moved` that values move on.
+    """
+
+    written: str
+    moved: str
+    original: tuple[str, ...]
+    previous: tuple[str, ...]
+    latest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """One batch message, with the staging table and the layout that carry it.
 
     `key` are the fields that tell rows apart (`key_level` and `key_reading` say how that is known).
-    `requirements` names those that its `columns`, `mandatory` marks, `values` and `key` rest on.
+    `requirements` names those that its `columns`, `mandatory` marks, `values` and `key` rest on; `references`, `sums` and
+    `changes` are about rows of other feeds and of other batches.
     """
 
     name: str
@@ -120,6 +166,9 @@ class Feed:
     form: Layout
     requirements: Mapping[str, str] = member(default_factory=dict)
     rules: tuple[FeedRule, ...] = ()
+    references: tuple[FeedReference, ...] = ()
+    sums: tuple[FeedSum, ...] = ()
+    changes: FeedChange | None = None
 
     @property
     def width(self) -> int:
@@ -179,7 +228,14 @@ def feed(entry: Mapping[str, Any], form: Layout, codes: Mapping[str, CodeList]) 
         form=form,
         requirements=entry.get("requirements", {}),
         rules=tuple(_rule(rule, codes) for rule in entry.get("rules", ())),
+        references=tuple(FeedReference(**_frozen(one)) for one in entry.get("references", ())),
+        sums=tuple(FeedSum(**_frozen(one)) for one in entry.get("sums", ())),
+        changes=FeedChange(**_frozen(entry["changes"])) if "changes" in entry else None,
     )
+
+
+def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
 
 
 def _rule(entry: Mapping[str, Any], codes: Mapping[str, CodeList]) -> FeedRule:

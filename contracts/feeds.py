@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kontrak.contracts.feed import Feed, Layout, feed, layout
 from kontrak.contracts.folder import Folder
@@ -29,7 +29,33 @@ def feeds(folder: Folder, codes: Mapping[str, CodeList]) -> list[Feed]:
             number = next(n for n, each in enumerate(entry["fields"]) if repr(each.get("format")) == str(error))
             problem, hint = f"the date format {error} has no width", "add it to dates in layout.yaml"
             raise folder.broken(file, ["fields", number, "format"], problem, hint) from None
+    _names_agree(folder, entries)
     return found
+
+
+def _names_agree(folder: Folder, entries: list[tuple[str, Json]]) -> None:
+    """Raise ContractError where a feed speaks of fields, or of fields of another feed, that there are not."""
+    known = {entry["name"]: [field["key"] for field in entry["fields"]] for _, entry in entries}
+    for file, entry in entries:
+        for place, other, names in _named(entry):
+            if other not in known:
+                raise folder.broken(file, place, f"{other} is no feed", f"name one of {', '.join(known)}")
+            for name in names:
+                if name not in known[other]:
+                    problem = f"{name} is no field of {other}"
+                    raise folder.broken(file, place, problem, f"name some of {', '.join(known[other])}")
+
+
+def _named(entry: Json) -> Iterator[tuple[list[str | int], str, list[str]]]:
+    """The places of a feed's file that name fields, with the feed whose fields they are."""
+    for kind in ("references", "sums"):
+        for number, one in enumerate(entry.get(kind, ())):
+            own = [*one["fields"], *([one["amount"]] if kind == "sums" else [])]
+            others = [*one["names"], *([one["of"]] if kind == "sums" else [])]
+            yield [kind, number], entry["name"], own
+            yield [kind, number], one["feed"], others
+    for part in ("original", "previous", "latest") if "changes" in entry else ():
+        yield ["changes", part], entry["name"], entry["changes"][part]
 
 
 def _form(folder: Folder) -> Layout:

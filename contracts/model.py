@@ -55,7 +55,8 @@ class Test:
     """How a requirement is tested: by cases, a probe, a watch, a property, or not at all.
 
     `accept` and `refuse` map a column to the values that must be accepted or refused in it; `given` sets
-    other columns of the message first. `allow` names a permission the target's owner has to give.
+    other columns of the message first. `allow` names a permission the target's owner has to give; `feed` is the one that
+    it is about.
 
     Of a client, a `trail` judges the calls it made; `breaches` are the requirements on servers that it tells as its own.
     """
@@ -68,6 +69,7 @@ class Test:
     watch: str | None = None
     property: str | None = None
     collection: str | None = None
+    feed: str | None = None
     allow: str | None = None
     not_tested: str | None = None
     trail: str | None = None

@@ -20,18 +20,18 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from kontrak.contracts import load
 from tests.planted.clients.faults import FAULTS
 from tests.planted.clients.kill import ClientKill, client_kill, without_client_fault
-from tests.planted.kill import Kill, contract, faults, kill, kill_quickly
+from tests.planted.kill import FEEDS, Kill, contract, faults, kill, kill_quickly
 
-PLANTED = ("padi", "dgi", "tpos")
+PLANTED = ("padi", "dgi", "tpos", FEEDS)
 CLIENTS = "clients"
 HEAD = """# Kill table: {system}
 
-Each line is a server that is wrong in one way, and the requirement by which the suite fails it. Written by
+Each line is a {what} that is wrong in one way, and the requirement by which the suite fails it. Written by
 `python tests/kill_table.py {partner} --write docs/kill-table-{partner}.md`; the tests run every line anew.
 
 {count} faults, {killed} killed; {covered} of {testable} testable requirements have a fault.
 
-| requirement | level | what is wrong with the server | failed by |
+| requirement | level | what is wrong with the {what} | failed by |
 |---|---|---|---|
 """
 
@@ -60,7 +60,8 @@ def page(partner: str, kills: Sequence[Kill]) -> str:
     requirements = contract(partner).requirements
     testable = [entry for entry in requirements.values() if entry.test.not_tested is None]
     head = HEAD.format(
-        system=contract(partner).system,
+        system=contract(partner).system if partner != FEEDS else f"feeds of {contract(partner).system}",
+        what="server" if partner != FEEDS else "producer",
         partner=partner,
         count=len(kills),
         killed=sum(entry.killed for entry in kills),

@@ -55,7 +55,7 @@ def decoded(source: Source, feed: Feed) -> Iterator[tuple[int, dict[str, Json] |
             text, flaws = judge.decode(data)
             if flaws:
                 yield number, (Fault("", "encoding", flaws[0].got, feed.form.encoding),)
-            elif not _is_frame(text, feed):
+            elif not is_frame(text, feed):
                 yield number, decode(text, feed)
 
 
@@ -69,7 +69,8 @@ def write_rows(rows: Iterable[dict[str, Json]], form: str, feed: Feed, stream: I
     writer.writerows(rows)
 
 
-def _is_frame(text: str, feed: Feed) -> bool:
+def is_frame(text: str, feed: Feed) -> bool:
+    """Whether a line is the agreed first or last one, and no record."""
     return any(wanted != "none" and text.startswith(wanted) for wanted in (feed.form.header, feed.form.trailer))
 
 

@@ -162,7 +162,7 @@ class Reporter:
     def _named(self) -> Iterator[Finding]:
         """The name of the file, where one is agreed; an archive may add its own ending."""
         template = self.feed.form.file_name
-        if "file_name" not in self.feed.form.agreed or _has_name(self.file, template, self.feed.layout):
+        if "file_name" not in self.feed.form.agreed or has_name(self.file, template, self.feed.layout):
             return
         text = f"the file is called {self.file}"
         yield self._make("file_name", text, 1, self._part("file_name"), wanted=template)
@@ -275,7 +275,7 @@ class Reporter:
         return found.text if found else ""
 
 
-def _has_name(file: str, template: str, layout: str) -> bool:
+def has_name(file: str, template: str, layout: str) -> bool:
     """Whether a file is called as agreed; the template may hold `<layout>` and one moment such as `<YYYYMMDDhhmm>`."""
     plain = re.sub(r"\.(gz|zip)$", "", file)
     before, _, rest = template.replace("<layout>", layout).partition("<")

@@ -7,15 +7,9 @@ import numpy as np
 from kontrak.conformance.feeds.keys import key_spans
 from kontrak.conformance.feeds.lines import Bytes, Numbers
 from kontrak.conformance.feeds.tally import Place, Tally
-from kontrak.conformance.feeds.words import Mask, number
+from kontrak.conformance.feeds.words import Mask, number, texts
 from kontrak.contracts.feed import Feed, FeedField, FeedRule
 from kontrak.contracts.pieces import read
-
-
-def texts(rows: Bytes, spans: list[tuple[int, int]]) -> np.ndarray[tuple[int], np.dtype[np.bytes_]]:
-    """Some spans of each row, put together as one text that can be compared."""
-    joined = np.ascontiguousarray(np.concatenate([rows[:, start:end] for start, end in spans], axis=1))
-    return joined.view(f"S{joined.shape[1]}")[:, 0]
 
 
 class Sequences:

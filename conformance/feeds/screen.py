@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from kontrak.conformance.feeds.lines import Bytes
-from kontrak.conformance.feeds.words import Mask, is_blank, number
+from kontrak.conformance.feeds.words import Mask, is_blank, number, texts
 from kontrak.contracts.feed import Feed, FeedField, FeedRule
 from kontrak.contracts.pieces import NUMBERS
 
@@ -130,8 +130,14 @@ class Screen:
     def _rules(self) -> Iterator[Test]:
         for rule in self.feed.rules:
             fields = [self.feed.field(key) for key in rule.fields]
-            if rule.kind in TESTS:
+            if rule.kind == "not_above" and all(map(self._is_sorted_date, fields)):
+                yield _is_later(*fields)
+            elif rule.kind in TESTS:
                 yield TESTS[rule.kind](rule, fields) if all(map(self._is_readable, fields)) else _all
+
+    def _is_sorted_date(self, field: FeedField) -> bool:
+        """Whether dates are written so that the later one is the greater text."""
+        return field.type == "DateTime" and self.feed.form.forms[str(field.format)] == field.format
 
     def _is_readable(self, field: FeedField) -> bool:
         """Whether the digits of the field are its value."""
@@ -241,6 +247,10 @@ def _not_above(_rule: FeedRule, fields: list[FeedField]) -> Test:
         return marked & ~is_blank(rows, other.start, other.end) if marked.any() else marked
 
     return test
+
+
+def _is_later(one: FeedField, other: FeedField) -> Test:
+    return lambda rows: texts(rows, [(one.start, one.end)]) > texts(rows, [(other.start, other.end)])
 
 
 def _net(rule: FeedRule, fields: list[FeedField]) -> Test:

@@ -55,6 +55,12 @@ def _eight(found: Words) -> Words:
     return found
 
 
+def texts(rows: Bytes, spans: list[tuple[int, int]]) -> np.ndarray[tuple[int], np.dtype[np.bytes_]]:
+    """Some spans of each row, put together as one text that can be compared."""
+    joined = np.ascontiguousarray(np.concatenate([rows[:, start:end] for start, end in spans], axis=1))
+    return joined.view(f"S{joined.shape[1]}")[:, 0]
+
+
 def is_blank(rows: Bytes, start: int, end: int) -> Mask:
     """Whether the bytes are all blanks."""
     blank: Mask = np.ones(len(rows), np.bool_)

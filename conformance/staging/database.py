@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import Connection, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from kontrak.contracts import ConfigurationError
@@ -18,10 +19,11 @@ class Unreachable(Exception):
     """The database does not answer, or refuses what is asked; the text says why, without a password."""
 
 
-def with_connection(url: str, work: Callable[[Connection], T]) -> T:
-    """Do something with a connection to the database of a URL, in one transaction.
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """The database of a URL.
 
-    Raises ConfigurationError if the URL is not understood, Unreachable if the database does not do it.
+    Raises ConfigurationError if the URL is not understood, Unreachable if the database does not do what is asked.
     """
     try:
         parsed = make_url(url)
@@ -31,13 +33,18 @@ def with_connection(url: str, work: Callable[[Connection], T]) -> T:
         problem = f"the database URL {kind}:... is not understood: {_first_line(error)}"
         raise ConfigurationError(f"{problem}; wanted one such as postgresql://user@host/database") from None
     try:
-        with engine.begin() as connection:
-            return work(connection)
+        yield engine
     except SQLAlchemyError as error:
         shown = parsed.render_as_string(hide_password=True)
         raise Unreachable(f"the database {shown} cannot be used: {_first_line(error)}") from None
     finally:
         engine.dispose()
+
+
+def with_connection(url: str, work: Callable[[Connection], T]) -> T:
+    """Do something with a connection to the database of a URL, in one transaction; see `opened` for errors."""
+    with opened(url) as engine, engine.begin() as connection:
+        return work(connection)
 
 
 def _first_line(error: Exception) -> str:

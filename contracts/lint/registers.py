@@ -57,6 +57,8 @@ def _names(contract: Contract, entry: Requirement, known: Known) -> Iterator[tup
     for number, id in enumerate(test.breaches):
         if id not in contract.requirements:
             yield ("test", "breaches", str(number)), f"no requirement {id}; name one of requirements.yaml"
+    if test.feed is not None and test.feed not in [feed.name for feed in contract.feeds.values()]:
+        yield ("test", "feed"), f"no feed {test.feed}; name one of the folder feeds"
     for kind in KINDS:
         name = getattr(test, kind)
         if name is not None and kind in known and name not in known[kind]:
@@ -169,6 +171,10 @@ def _feed(contract: Contract, feed: Feed) -> Iterator[Found]:
             yield Found(file, here, feed.name, f"no reading {reading}; add it to readings.yaml")
     named: list[tuple[str, Path, str]] = [(file, ("requirements", part), id) for part, id in feed.requirements.items()]
     named += [(file, ("rules", number), rule.requirement) for number, rule in enumerate(feed.rules)]
+    named += [(file, ("references", number), one.requirement) for number, one in enumerate(feed.references)]
+    named += [(file, ("sums", number), one.requirement) for number, one in enumerate(feed.sums)]
+    if feed.changes is not None:
+        named += [(file, ("changes", part), getattr(feed.changes, part)) for part in ("written", "moved")]
     named += [("layout.yaml", ("requirements", part), id) for part, id in feed.form.requirements.items()]
     for where, place, id in named:
         if id not in contract.requirements:

@@ -12,16 +12,17 @@ from kontrak.conformance.config import Target
 
 @dataclass(frozen=True)
 class Fault:
-    """A way to break one requirement: a server with this fault breaks it and no other rule."""
+    """A way to break one requirement: a server with this fault breaks it and no other rule; `suite` is who judges it."""
 
     name: str
     requirement: str
     text: str
+    suite: str = ""
 
     @property
     def partner(self) -> str:
-        """The partner whose requirement it breaks."""
-        return self.requirement.partition("-")[0].lower()
+        """The partner whose requirement it breaks, or the suite that has a role of its own."""
+        return self.suite or self.requirement.partition("-")[0].lower()
 
 
 class Planted(Protocol):

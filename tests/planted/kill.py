@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kontrak.conformance.config import Target
+from kontrak.conformance.producer import run as producer
 from kontrak.conformance.run import Options, run
 from kontrak.conformance.verdict import Outcome, Profile, RequirementResult
 from kontrak.contracts import Contract, Role, load
@@ -16,6 +17,8 @@ GENERATED = ("engine:", "property:refuses:")
 """The sources that only add to what directed checks find; a fault must be killed without them."""
 
 
+FEEDS = "feeds"
+"""The producers of TPOS, which the role of a feed judges."""
 LARGE = frozenset({"dgi", "tpos"})
 """Partners with so many operations that a whole run for each fault takes too long for every test run."""
 
@@ -44,10 +47,15 @@ class Kill:
         return tuple(id for id in self.failed if id != self.fault.requirement)
 
 
+loaded = cache(load)
+
+
 @cache
 def contract(partner: str = "padi") -> Contract:
-    """What a server of the partner is held against."""
-    return load(partner).in_role(Role.PROVIDER)
+    """What a server of the partner is held against, or a producer of feeds."""
+    if partner == FEEDS:
+        return loaded("tpos").in_role(Role.FEED)
+    return loaded(partner).in_role(Role.PROVIDER)
 
 
 def faults(partner: str = "padi") -> tuple[Fault, ...]:
@@ -86,10 +94,16 @@ def kill_quickly(fault: Fault) -> Kill:
 
 def _killed(fault: Fault, options: Options) -> Kill:
     with serving(fault.name, partner=fault.partner) as target:
-        results = run(contract(fault.partner), target, options).requirements
+        results = _results(fault.partner, target, options)
     failed = {result.id: _failing(result) for result in results if result.verdict is Outcome.FAIL}
     broken = {result.id: result.reason for result in results if result.verdict is Outcome.ERROR}
     return Kill(fault, failed, broken)
+
+
+def _results(partner: str, target: Target, options: Options) -> tuple[RequirementResult, ...]:
+    if partner == FEEDS:
+        return producer.run(loaded("tpos"), target, options).requirements
+    return run(contract(partner), target, options).requirements
 
 
 def _failing(result: RequirementResult) -> tuple[str, ...]:

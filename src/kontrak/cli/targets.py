@@ -52,7 +52,12 @@ def chosen_targets(
 def _configured(targets: dict[str, Target], partners: tuple[str, ...], config: Path) -> list[Target]:
     if missing := [name for name in partners if name not in targets]:
         raise ConfigurationError(f"{config}: no table [target.{missing[0]}]")
-    return [targets[name] for name in partners or tuple(targets)]
+    chosen = [targets[name] for name in partners or tuple(targets)]
+    for target in chosen:
+        if not target.base_url:
+            problem = f"[target.{target.partner}] has feeds and no base_url"
+            raise ConfigurationError(f"{config}: {problem}; add base_url, or verify its feeds with --role feed")
+    return chosen
 
 
 def _target(contract: Contract, base_url: str, credentials: Credentials | None, about: str) -> Target:

@@ -18,6 +18,7 @@ from kontrak.cli.verify.consumer import consumer
 from kontrak.cli.verify.evidence import baseline as known_entries
 from kontrak.cli.verify.evidence import bundled, by_baseline, recording
 from kontrak.cli.verify.evidence import write_baseline as written_down
+from kontrak.cli.verify.feed import feed
 from kontrak.cli.verify.provider import provider
 from kontrak.conformance.report.terminal import print_report
 from kontrak.conformance.report.write import write
@@ -28,7 +29,7 @@ from kontrak.contracts.errors import ConfigurationError
 EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3}
 FILE = click.Path(path_type=Path, dir_okay=False)
 REPORT_DIR = Path("kontrak-report")
-ROLES: dict[str, Role] = {"provider": provider, "consumer": consumer}
+ROLES: dict[str, Role] = {"provider": provider, "consumer": consumer, "feed": feed}
 
 
 @click.command()

@@ -1,0 +1,1 @@
+"""The role of a feed: what a partner's producer of files and staging tables must pass."""
