@@ -28,6 +28,7 @@ from kontrak.contracts.model import (
     Reading,
     Requirement,
     Stage,
+    States,
     Test,
     Topic,
     Translation,
@@ -157,7 +158,7 @@ class Builder:
                 known = f"name one of {', '.join(entries)}"
                 raise self.files.broken(MANIFEST, ["rows", name], f"{name} is no collection", known)
         return {
-            name: Collection(name=name, **entry, **{k: _frozen(v) for k, v in rows.get(name, {}).items()})
+            name: Collection(name=name, **_collection(entry), **{k: _frozen(v) for k, v in rows.get(name, {}).items()})
             for name, entry in entries.items()
         }
 
@@ -190,6 +191,8 @@ class Builder:
             media=entry.get("media", "application/json"),
             examples=tuple(self.files.read(name) for name in entry.get("examples", ())),
             addition=entry.get("addition"),
+            statuses=tuple(map(str, entry.get("statuses", ()))),
+            idempotency=entry.get("idempotency"),
         )
 
 
@@ -209,7 +212,16 @@ def _plain(raw: Json) -> Json:
         "examples": raw.get("x-examples", ()),
         "media": media,
         "addition": raw.get(MARK),
+        "statuses": tuple(raw["responses"]),
+        "idempotency": next((one["name"] for one in raw.get("parameters", ()) if one.get("x-idempotency")), None),
     }
+
+
+def _collection(entry: Json) -> Json:
+    if "states" not in entry:
+        return entry
+    states = entry["states"]
+    return entry | {"states": States(states["column"], {name: tuple(after) for name, after in states["next"].items()})}
 
 
 def _requirement(system: str, entry: Json) -> Requirement:
@@ -225,7 +237,7 @@ def _requirement(system: str, entry: Json) -> Requirement:
         source=entry["source"],
         text=entry["text"],
         reading=entry.get("reading"),
-        test=Test(given=test.pop("with", {}), **values, **test),
+        test=Test(given=test.pop("with", {}), columns=tuple(test.pop("columns", ())), **values, **test),
     )
 
 
