@@ -16,7 +16,7 @@ GENERATED = ("engine:", "property:refuses:")
 """The sources that only add to what directed checks find; a fault must be killed without them."""
 
 
-LARGE = frozenset({"dgi", "tpos"})
+LARGE = frozenset({"dgi", "padi", "tpos"})
 """Partners with so many operations that a whole run for each fault takes too long for every test run."""
 
 
