@@ -31,15 +31,20 @@ def run(session: Session, requirement: Requirement, evidence: Evidence) -> None:
 
 
 def good(session: Session, operation: Operation, given: dict[str, Json] | None = None) -> Message:
-    """A good message of the operation; for a deletion, of a record made for it."""
-    collection = next((c for c in session.contract.collections.values() if c.delete == operation.id), None)
+    """A good message of the operation; where it names a record that is there, of one made for it."""
+    named = (c for c in session.contract.collections.values() if operation.id in (c.delete, c.fetch, c.update))
+    collection = next(named, None)
     if collection is None or collection.create is None:
         return session.messages.good(operation, given)
     create = session.operation(collection.create)
     message = session.messages.good(create)
     exchange = session.send(create, message)
     if not session.accepted(exchange):
-        raise Missing(f"no record could be made to delete: {session.answered(exchange)}")
+        raise Missing(f"no record could be made for {operation.id}: {session.answered(exchange)}")
+    if operation.id == collection.update:
+        return message | (given or {})
+    if operation.id == collection.fetch:
+        return {collection.key: message[collection.key]}
     return session.messages.deletion(collection, [message[collection.key]])
 
 

@@ -22,6 +22,8 @@ from kontrak.contracts.model import Contract, Credential, Json
 
 FORM = "application/x-www-form-urlencoded"
 DAY = 86400
+LONGEST_TOKEN = 16 * 1024
+"""Characters of a token: what usual servers take of a header."""
 Headers = dict[str, str]
 Spoilt = Iterator[tuple[str, Headers]]
 
@@ -217,9 +219,12 @@ class Bearer:
         token = body.get("access_token") if isinstance(body, dict) else None
         if exchange.response.status != 200 or not isinstance(token, str) or not token:
             raise Missing(f"the authorization server gave no token (HTTP {exchange.response.status})")
+        if len(token) > LONGEST_TOKEN or not (token.isascii() and token.isprintable()):
+            raise Missing(f"the authorization server gave a token that no header can carry ({len(token)} characters)")
         lasts = body.get("expires_in")
-        seconds = float(lasts) if isinstance(lasts, int | float) and not isinstance(lasts, bool) else DAY
-        self.token, self.ends = token, self.clock() + max(seconds / 2, 1.0)
+        is_number = isinstance(lasts, int | float) and not isinstance(lasts, bool)
+        seconds = min(max(lasts, 2), DAY) if is_number else DAY
+        self.token, self.ends = token, self.clock() + seconds / 2
 
 
 @dataclass(slots=True)

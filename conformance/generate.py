@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,8 @@ from kontrak.contracts.schema import Schema, moments, references, variants
 Strategy = st.SearchStrategy[Any]
 Message = dict[str, Any]
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+DAYS = {"min_value": datetime(2000, 1, 1), "max_value": datetime(2099, 12, 31)}  # noqa: DTZ001 - the zone is drawn
+ZONES = [timezone(timedelta(hours=hours)) for hours in (0, 7, 9)]
 PRINTABLE = string.ascii_letters + string.digits + " .,/'&()-"
 FOREIGN_TYPES = st.sampled_from([True, False, ["x"], [], {"x": 1}, {}])
 
@@ -34,6 +36,10 @@ def value(node: Schema) -> Strategy:
 def _text(node: Schema) -> Strategy:
     if node.get("format") == "date":
         return st.dates(EARLIEST, LATEST).map(date.isoformat)
+    if node.get("format") == "date-time":
+        return st.datetimes(timezones=st.sampled_from(ZONES), **DAYS).map(
+            lambda time: time.isoformat(timespec="seconds")
+        )
     longest = node.get("maxLength", 100)
     if "pattern" in node:
         return st.from_regex(node["pattern"], fullmatch=True).filter(lambda text: len(text) <= longest)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import signal
 import subprocess
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
+from typing import IO
 
-import httpx
-
+from kontrak.conformance.client import Client
 from kontrak.conformance.errors import Missing, Trouble
+from kontrak.conformance.exchange import Outgoing
 from kontrak.contracts.errors import ConfigurationError
 from kontrak.contracts.model import Json
 
 LONGEST = 60.0
+"""Seconds for a hook."""
+KEPT, PIECE = 16, 4096
 NAMES = ("advance", "reset")
 
 
@@ -58,19 +66,54 @@ def _run(hook: str) -> None:
         _post(hook)
         return
     try:
-        done = subprocess.run(  # noqa: S603 - the command is the configuration's own
-            shlex.split(hook), capture_output=True, text=True, timeout=LONGEST, check=False
-        )
-    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        _command(shlex.split(hook))
+    except (OSError, ValueError) as error:
         raise Trouble(f"the hook {hook!r} cannot be run: {error}") from None
-    if done.returncode:
-        raise Trouble(f"the hook {hook!r} ended with {done.returncode}: {done.stderr.strip()[-200:]}")
+    except _Failed as failed:
+        raise Trouble(f"the hook {hook!r} {failed}") from None
+
+
+class _Failed(Exception):
+    """A command did not do what it should."""
+
+
+def _command(words: list[str]) -> None:
+    """Run a command, of whose output only the end of its errors is kept; raises _Failed.
+
+    It runs in a session of its own, so that what it started goes with it when its time is up.
+    """
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(words, stdin=quiet, stdout=quiet, stderr=subprocess.PIPE, start_new_session=True)  # noqa: S603 - the command is the configuration's own
+    tail: deque[bytes] = deque(maxlen=KEPT)
+    reader = Thread(target=_read, args=(process.stderr, tail), daemon=True)
+    reader.start()
+    try:
+        code = process.wait(LONGEST)
+    except subprocess.TimeoutExpired:
+        raise _Failed(f"did not end within {LONGEST:g} s") from None
+    finally:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        reader.join(1.0)
+    if code:
+        told = b"".join(tail).decode(errors="replace").strip()[-200:]
+        raise _Failed(f"ended with {code}: {told}")
+
+
+def _read(stream: IO[bytes], tail: deque[bytes]) -> None:
+    """Take all that a stream gives; the last pieces stay in `tail`."""
+    with stream:
+        while piece := stream.read(PIECE):
+            tail.append(piece)
 
 
 def _post(url: str) -> None:
-    try:
-        answer = httpx.post(url, timeout=LONGEST)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise Trouble(f"the hook {url} does not answer: {error}") from None
-    if not answer.is_success:
-        raise Trouble(f"the hook {url} answered {answer.status_code}")
+    """Send a POST, whose answer is bounded as a target's is."""
+    with Client(timeout=LONGEST) as client:
+        try:
+            answer = client.send(Outgoing("POST", url)).response
+        except (Trouble, UnicodeError) as error:
+            raise Trouble(f"the hook {url} does not answer: {error}") from None
+    if not 200 <= answer.status < 300:
+        raise Trouble(f"the hook {url} answered {answer.status}")

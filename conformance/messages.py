@@ -73,12 +73,12 @@ class Messages:
         """A key that was never used before."""
         return f"{self.mark}-{next(self._counter)}"
 
-    def good(self, operation: Operation, given: Row | None = None) -> Message:
+    def good(self, operation: Operation, given: Row | None = None, *, number: int | None = None) -> Message:
         """A message that the contract allows: an example of the contract with the target's own records in it.
 
-        `given` sets further columns. Raises Missing where the target has no record for a column.
+        `given` sets further columns; `number` chooses the example and the records (by default each in turn). Raises Missing where the target has no record for a column.
         """
-        number = next(self._counter) + self.seed
+        number = (next(self._counter) if number is None else number) + self.seed
         bases = self.bases.get(operation.id) or [operation.unwrap(example) for example in operation.examples]
         message: Message = copy.deepcopy(bases[number % len(bases)])
         self.refer(operation, message, number)

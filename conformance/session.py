@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
 from urllib.parse import parse_qsl, urlencode
@@ -19,6 +20,7 @@ from kontrak.conformance.errors import CheckEnded, NotOffered
 from kontrak.conformance.exchange import NOT_JSON, Exchange, Incoming, Outgoing
 from kontrak.conformance.messages import Message, Messages
 from kontrak.conformance.report.redact import Redactor
+from kontrak.conformance.routes import Routes, path_of, query_of
 from kontrak.conformance.verdict import Failure
 from kontrak.contracts import Contract, Judge, Operation
 from kontrak.contracts.judge import Violation
@@ -56,7 +58,7 @@ class Session:
         self.spoilt: dict[str, set[str]] = {name: set() for name in contract.collections}
         client.watchers.append(self.remember)
         self.answer_rules = {op.id: rules_of(op.answer) for op in contract.operations.values()}
-        self.paths = contract.paths()
+        self.routes = Routes(contract)
         self._judged: tuple[Exchange | None, JudgedAnswer] = (None, (frozenset(), []))
         self.success_words: set[str] = set()
         self.refuses_no_match = False
@@ -102,17 +104,17 @@ class Session:
     def send(self, operation: Operation, message: Json, headers: Mapping[str, str] | None = None) -> Exchange:
         """Send a message of an operation; `headers` stand in place of the usual ones.
 
-        Where the method carries no body, the members of the message are the query.
+        Where the method carries no body, the members of the message are the query; those that the path names stand there.
         """
         if operation.method in WITHOUT_BODY:
             return self._ask(operation, message, headers)
         body = urlencode(message).encode() if operation.media == FORM else _as_json(operation.wrap(message))
+        operation = replace(operation, path=path_of(operation, message))
         return self.send_raw(operation, body, headers=headers)
 
     def _ask(self, operation: Operation, message: Json, headers: Mapping[str, str] | None) -> Exchange:
         used = self.headers(operation) if headers is None else dict(headers)
-        query = urlencode(message) if isinstance(message, dict) else ""
-        url = f"{self.target.base_url}{operation.path}?{query}"
+        url = f"{self.target.base_url}{path_of(operation, message)}?{urlencode(query_of(operation, message))}"
         return self.client.send(Outgoing(operation.method, url, used))
 
     def send_raw(
@@ -219,8 +221,7 @@ class Session:
 
     def operation_of(self, request: Outgoing) -> Operation | None:
         """The operation that a request asks for, as far as its place and its body tell."""
-        path = request.url.removeprefix(self.target.base_url).partition("?")[0]
-        here = [op for op in self.paths.get(path, ()) if op.method == request.method]
+        here = [op for op in self.routes.at(self._path(request)) if op.method == request.method]
         if len(here) == 1 and here[0].member is None:
             return here[0]
         try:
@@ -230,10 +231,14 @@ class Session:
         names = set(body) if isinstance(body, dict) else set()
         return next((op for op in here if names == {op.member}), None)
 
+    def _path(self, request: Outgoing) -> str:
+        return request.url.removeprefix(self.target.base_url).partition("?")[0]
+
     def message_of(self, operation: Operation, request: Outgoing) -> Json:
         """The message that a request of that operation carries, in its body or its query; None where that is no message."""
         if operation.method in WITHOUT_BODY:
-            return dict(parse_qsl(request.url.partition("?")[2]))
+            named = self.routes.values(operation, self._path(request))
+            return named | dict(parse_qsl(request.url.partition("?")[2]))
         if operation.media == FORM:
             return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
         try:

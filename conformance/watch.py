@@ -204,6 +204,17 @@ def _within_200(seen: Seen, requirement: Requirement, evidence: Evidence) -> Non
     _expect(seen, requirement, evidence, what, f"HTTP {status}", "HTTP 200", holds=status == OK)
 
 
+def documented_status(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
+    """An operation answers with a status that its document has; what stands before the server is not judged."""
+    status = seen.exchange.response.status
+    if seen.operation is None or status in NOT_THE_SERVER or "default" in seen.operation.statuses:
+        return
+    known = seen.operation.statuses
+    holds = str(status) in known or f"{status // 100}XX" in known
+    what = f"{seen.operation.id} answers with a status that is not documented"
+    _expect(seen, requirement, evidence, what, f"HTTP {status}", f"one of {', '.join(known)}", holds=holds)
+
+
 def unique_keys(seen: Seen, requirement: Requirement, evidence: Evidence) -> None:
     """No two rows of a list have the same key."""
     operation = seen.operation
@@ -268,6 +279,7 @@ WATCHES: dict[str, Watch] = {
     "content-type": content_type,
     "refused-list": refused_list,
     "refused-create": refused_create,
+    "documented-status": documented_status,
     "unique-keys": unique_keys,
     "times-in-order": times_in_order,
     "secret": secret,

@@ -15,10 +15,15 @@ import jsonschema_rs
 
 from kontrak.contracts.model import Contract, Json, Operation, Reference
 from kontrak.contracts.schema import Schema, nodes, references, variants
+from kontrak.contracts.sums import RULE, wrong_sums
 
 ORDER = ("required", "null", "blank", "type", "number", "enum", "const", "format", "pattern")
 STEPS = ("items", "additionalProperties", "contains")
 STEPS_BY_NAME = ("properties", "patternProperties", "prefixItems")
+FORMATS = {
+    "date": "a calendar date YYYY-MM-DD",
+    "date-time": "a time as in RFC 3339, such as 2026-01-31T07:00:00+07:00",
+}
 DEEPEST = 200
 Lookup = Callable[[str, str], Mapping[str, Json] | None]
 """Finds a master record by its collection and key; None where there is none."""
@@ -70,6 +75,7 @@ class SchemaJudge:
             for node in nodes(schema)
             if "if" in node and "then" in node
         }
+        self._has_sums = any(RULE in node for node in nodes(schema))
         self._silent = {
             id(node): jsonschema_rs.Draft202012Validator(node["x-unspecified"])
             for node in nodes(schema)
@@ -93,6 +99,10 @@ class SchemaJudge:
             known = causes.get(found.pointer)
             if known is None or _rank(found) < _rank(known):
                 causes[found.pointer] = found
+        for node, place, got, total in wrong_sums(self.schema, message) if self._has_sums else ():
+            found = Violation(_requirement(RULE, [node]), RULE, _pointer(base, place), got, f"the sum, {total}")
+            if found.requirement not in waived:
+                causes.setdefault(found.pointer, found)
         return list(causes.values())
 
     def met(self, message: Json) -> frozenset[str]:
@@ -126,7 +136,7 @@ class SchemaJudge:
         rule = _rule(keyword, got, path)
         if rule == "blank" and _requirement(rule, path) in waived:
             rule = keyword
-        pointer = base + "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in place)
+        pointer = _pointer(base, place)
         silent = keyword != "required" and any(self._is_silent(node, got) for node in path)
         return Violation(_requirement(rule, path), rule, pointer, got, _wanted(rule, path, error), silent)
 
@@ -148,6 +158,10 @@ class SchemaJudge:
     def _is_silent(self, node: Schema, got: Json) -> bool:
         validator = self._silent.get(id(node))
         return validator is not None and validator.is_valid(got)
+
+
+def _pointer(base: str, place: Iterable[str | int]) -> str:
+    return base + "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in place)
 
 
 def _errors(validator: Any, message: Json) -> list[Any]:
@@ -212,7 +226,7 @@ def _wanted(rule: str, path: list[Schema], error: Any) -> str:
         case "enum":
             return "one of " + shown([value for value in node["enum"] if value is not None])
         case "format":
-            return {"date": "a calendar date YYYY-MM-DD"}.get(error.kind.format, str(error.kind.format))
+            return FORMATS.get(error.kind.format, str(error.kind.format))
         case "type" | "number":
             types = node["type"] if isinstance(node["type"], list) else [node["type"]]
             return " or ".join(types)

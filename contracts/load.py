@@ -29,6 +29,7 @@ from kontrak.contracts.model import (
     Requirement,
     Role,
     Stage,
+    States,
     Test,
     Topic,
     Translation,
@@ -172,7 +173,7 @@ class Builder:
                 known = f"name one of {', '.join(entries)}"
                 raise self.files.broken(MANIFEST, ["rows", name], f"{name} is no collection", known)
         return {
-            name: Collection(name=name, **entry, **{k: _frozen(v) for k, v in rows.get(name, {}).items()})
+            name: Collection(name=name, **_collection(entry), **{k: _frozen(v) for k, v in rows.get(name, {}).items()})
             for name, entry in entries.items()
         }
 
@@ -205,6 +206,8 @@ class Builder:
             media=entry.get("media", "application/json"),
             examples=tuple(self.files.read(name) for name in entry.get("examples", ())),
             addition=entry.get("addition"),
+            statuses=tuple(map(str, entry.get("statuses", ()))),
+            idempotency=entry.get("idempotency"),
         )
 
 
@@ -224,7 +227,16 @@ def _plain(raw: Json) -> Json:
         "examples": raw.get("x-examples", ()),
         "media": media,
         "addition": raw.get(MARK),
+        "statuses": tuple(raw["responses"]),
+        "idempotency": next((one["name"] for one in raw.get("parameters", ()) if one.get("x-idempotency")), None),
     }
+
+
+def _collection(entry: Json) -> Json:
+    if "states" not in entry:
+        return entry
+    states = entry["states"]
+    return entry | {"states": States(states["column"], {name: tuple(after) for name, after in states["next"].items()})}
 
 
 def _requirement(system: str, entry: Json) -> Requirement:
@@ -240,7 +252,13 @@ def _requirement(system: str, entry: Json) -> Requirement:
         source=entry["source"],
         text=entry["text"],
         reading=entry.get("reading"),
-        test=Test(given=test.pop("with", {}), breaches=tuple(test.pop("breaches", ())), **values, **test),
+        test=Test(
+            given=test.pop("with", {}),
+            breaches=tuple(test.pop("breaches", ())),
+            columns=tuple(test.pop("columns", ())),
+            **values,
+            **test,
+        ),
         roles=tuple(Role(name) for name in entry.get("roles", (Role.PROVIDER,))),
     )
 

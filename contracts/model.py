@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kontrak.contracts.variants import Variant
 
 Json = Any
+PARAMETER = re.compile(r"\{([^{}]+)\}")
+"""A part of a path that stands for a value."""
 
 
 class Level(StrEnum):
@@ -55,8 +57,8 @@ class Test:
     """How a requirement is tested: by cases, a probe, a watch, a property, or not at all.
 
     `accept` and `refuse` map a column to the values that must be accepted or refused in it; `given` sets
-    other columns of the message first. `allow` names a permission the target's owner has to give; `feed` is the one that
-    it is about.
+    other columns of the message first; `columns` are those that a probe looks at (by default all). `allow` names a
+    permission the target's owner has to give; `feed` is the one that it is about.
 
     Of a client, a `trail` judges the calls it made; `breaches` are the requirements on servers that it tells as its own.
     """
@@ -68,6 +70,7 @@ class Test:
     probe: str | None = None
     watch: str | None = None
     property: str | None = None
+    columns: tuple[str, ...] = ()
     collection: str | None = None
     feed: str | None = None
     allow: str | None = None
@@ -153,7 +156,8 @@ class Operation:
     """One thing a client can ask: method, path and, where one URL serves many, the body's `member`.
 
     `request` and `answer` are dereferenced JSON Schemas of the message inside the member and of the 2xx
-    answer; `media` is the content type of the body; `accepts` is the requirement that a good message is accepted; `addition`
+    answer; `media` is the content type of the body; `statuses` are those of the document's responses, as written there;
+    `idempotency` is the header under whose value a request is carried out once; `accepts` is the requirement that a good message is accepted; `addition`
     names what it belongs to where the partner's own document does not have it.
     """
 
@@ -170,6 +174,13 @@ class Operation:
     media: str = "application/json"
     examples: tuple[Json, ...] = ()
     addition: str | None = None
+    statuses: tuple[str, ...] = ()
+    idempotency: str | None = None
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The members of a message whose values stand in the path."""
+        return tuple(PARAMETER.findall(self.path))
 
     def wrap(self, message: Json) -> Json:
         """The body that carries a message of this operation."""
@@ -181,14 +192,29 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class States:
+    """The states of a record: the column that holds them, and those that may follow each."""
+
+    column: str
+    next: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
-    """Records that operations create, list and delete; without operations it is master data."""
+    """Records that operations create, list, fetch by key, update and delete; without operations it is master data.
+
+    Lists are in the `order` of making, `oldest` or `newest` first, where that is said.
+    """
 
     name: str
     key: str
     create: str | None = None
     list: str | None = None
     delete: str | None = None
+    fetch: str | None = None
+    update: str | None = None
+    order: str | None = None
+    states: States | None = None
     duplicates: str | None = None
     spellings: Mapping[str, str] = field(default_factory=dict)
     imprecise: tuple[str, ...] = ()

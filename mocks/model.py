@@ -141,7 +141,7 @@ class Call(Turn):
 
     @property
     def collection(self) -> Collection | None:
-        """The collection that the operation creates, lists or deletes in."""
+        """The collection that the operation works in."""
         return self.partner.collections.get(self.operation.id)
 
     def pointer(self, column: str) -> str:

@@ -101,7 +101,7 @@ class Partner:
         self.collections: dict[str, Collection] = {
             operation: collection
             for collection in contract.collections.values()
-            for operation in (collection.create, collection.list, collection.delete)
+            for operation in roles(collection)
             if operation
         }
         self.paths = Paths(contract)
@@ -120,6 +120,11 @@ class Partner:
     def requirement(self, probe: str, operation: str | None = None) -> str | None:
         """The id of the requirement that this probe tests, on this operation if it says so."""
         return self._probes.get((probe, operation)) or self._probes.get((probe, None))
+
+
+def roles(collection: Collection) -> tuple[str | None, ...]:
+    """The operations of a collection."""
+    return collection.create, collection.list, collection.delete, collection.fetch, collection.update
 
 
 def discover(name: str) -> Rules:

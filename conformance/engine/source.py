@@ -28,7 +28,7 @@ def checks(contract: Contract) -> list[Check]:
             operation, deletes=any(operation.id == collection.delete for collection in contract.collections.values())
         )
         for operation in contract.operations.values()
-        if operation.request.get("properties")
+        if operation.request.get("properties") and not operation.parameters
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from kontrak.conformance.check import probe
@@ -86,7 +87,7 @@ def created_is_listed(session: Session, requirement: Requirement, evidence: Evid
 def row_carries_values(session: Session, requirement: Requirement, evidence: Evidence) -> None:
     """A listed row has the columns of the message with the values sent, the longest and oddest too.
 
-    Times of making and changing may be the server's own.
+    Times of making and changing may be the server's own; a time with a zone may be shown in another zone.
     """
     shelf = Shelf(session, requirement, evidence)
     for given in ({}, _longest(shelf), *_odd(shelf)):
@@ -98,11 +99,26 @@ def row_carries_values(session: Session, requirement: Requirement, evidence: Evi
         if not rows:
             raise Missing("the stored record is not listed; see the requirement that it is")
         for column, value in message.items():
-            if column in (*shelf.collection.imprecise, *_times(shelf)):
+            if column in (*shelf.collection.imprecise, *_times(shelf)) or not _looked_at(requirement, column):
                 continue
             got = shelf.listing.value(rows[0], column)
             what = f"column {column} of a listed row is not what was sent"
-            shelf.expect(what, shown(got), shown(value), exchange, holds=same(got, value))
+            is_time = shelf.create.request["properties"].get(column, {}).get("format") == "date-time"
+            holds = same_instant(got, value) if is_time else same(got, value)
+            shelf.expect(what, shown(got), shown(value), exchange, holds=holds)
+
+
+def _looked_at(requirement: Requirement, column: str) -> bool:
+    return not requirement.test.columns or column in requirement.test.columns
+
+
+def same_instant(got: Json, sent: Json) -> bool:
+    """Whether two times with a zone are the same instant; what is no such time is compared as it stands."""
+    try:
+        one, other = (datetime.fromisoformat(str(time)) for time in (got, sent))
+    except ValueError:
+        return same(got, sent)
+    return one == other and (one.tzinfo is None) == (other.tzinfo is None)
 
 
 def _times(shelf: Shelf) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ def _readings(contract: Contract) -> Iterator[Found]:
 def _collections(contract: Contract) -> Iterator[Found]:
     for entry in contract.collections.values():
         here = ("collections", entry.name)
-        for role in ("create", "list", "delete"):
+        for role in ("create", "list", "delete", "fetch", "update"):
             name = getattr(entry, role)
             if name is not None and name not in contract.operations:
                 problem = f"no operation {name} to {role}; name one of openapi.yaml"

@@ -1,10 +1,12 @@
-"""What an operation does to the world, for every partner: create, list and delete by the contract's data."""
+"""What an operation does to the world, for every partner: create, list, fetch, update and delete by the contract's data."""
 
 from __future__ import annotations
 
 from kontrak.contracts import Collection, Violation
 from kontrak.contracts.model import Json
+from kontrak.contracts.sums import with_sums
 from kontrak.mocks.model import Answer, Call, Refusal, Verdict
+from kontrak.mocks.stages import once, one
 from kontrak.mocks.stages.answer import fill
 from kontrak.mocks.stages.recall import Known, key_of
 from kontrak.mocks.store import records
@@ -21,9 +23,11 @@ def decide(call: Call, known: Known) -> Answer | Refusal:
         title = f"The simulator has no rule for {call.operation.id}."
         return Refusal(501, title, verdict=Verdict.UNMATCHED)
     if call.operation.id == collection.create:
-        return create(call, collection, known)
+        return once.only(call, lambda: create(call, collection, known))
     if call.operation.id == collection.list:
         return listing(call, collection)
+    if call.operation.id in (collection.fetch, collection.update):
+        return one.decide(call, collection)
     return drop(call, collection)
 
 
@@ -54,11 +58,18 @@ def listing(call: Call, collection: Collection) -> Answer:
         size = _number(call.message.get(paging.size), size)
         start = (_number(call.message.get(paging.page), paging.first) - paging.first) * size
     found = records.page(call.connection, place, size, start)
-    rows = [call.partner.rules.row(record, collection) for record in found]
+    rows = [shown(call, collection, record) for record in found]
     if call.operation.answer.get("type") == "array":
         return Answer(200, rows)
     total = records.count(call.connection, place)
     return fill(call, {paging.rows if paging else "data": rows, paging.count if paging else "count": total})
+
+
+def shown(call: Call, collection: Collection, record: Record) -> Json:
+    """A record as a list shows it, with the sums that the schema of its row has."""
+    row, paging = call.partner.rules.row(record, collection), call.partner.contract.paging
+    member = call.operation.answer.get("properties", {}).get(paging.rows if paging else "data", {})
+    return with_sums(member.get("items", {}), row) if isinstance(row, dict) else row
 
 
 def drop(call: Call, collection: Collection) -> Answer:

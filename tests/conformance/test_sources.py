@@ -69,26 +69,6 @@ def test_generated_good_messages_alone_find_what_is_wrongly_refused(verified):
     assert len(message["nama_project"]) < 10
 
 
-@pytest.mark.parametrize(
-    ("fault", "requirement", "last"),
-    [
-        ("keeps-deleted-transaksi", "PADI-DEL-001", "delete 1"),
-        ("forgets-transaksi", "PADI-LST-002", "make 1"),
-        ("deletes-every-transaksi", "PADI-DEL-003", "delete 1"),
-        ("deletes-only-the-first", "PADI-DEL-002", "delete [23]"),
-        ("overwrites-duplicate-umkm", "PADI-UMK-010", "make one of them again"),
-    ],
-)
-def test_the_state_machine_alone_finds_a_fault_and_tells_the_steps(fault, requirement, last, verified):
-    for seed in range(1, 4):
-        with serving(fault) as target:
-            found = failures(verified(target, alone("stateful:"), profile=Profile.STRICT, seed=seed))
-        assert set(found) <= {requirement}
-        if found:
-            break
-    assert re.search(f"; after: make [123].*{last}$|; after: {last}$", found[requirement][0].message)
-
-
 @pytest.mark.parametrize("dialect", ["strict", "other"])
 def test_the_engine_alone_raises_no_alarm_against_a_clean_server(dialect, live, target, verified):
     url = live(create_server(dialect=dialect))

@@ -19,7 +19,7 @@ GENERATED = ("engine:", "property:refuses:")
 
 FEEDS = "feeds"
 """The producers of TPOS, which the role of a feed judges."""
-LARGE = frozenset({"dgi", "tpos"})
+LARGE = frozenset({"dgi", "padi", "tpos"})
 """Partners with so many operations that a whole run for each fault takes too long for every test run."""
 
 
