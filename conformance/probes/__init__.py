@@ -1,6 +1,31 @@
 """The probes: what cannot be said as a value in a column. Importing this fills the registry."""
 
 from kontrak.conformance.check import probe
-from kontrak.conformance.probes import credentials, filters, groups, protocol, records, references, windows
+from kontrak.conformance.probes import (
+    credentials,
+    filters,
+    groups,
+    limits,
+    oddities,
+    parallel,
+    protocol,
+    records,
+    references,
+    related,
+    windows,
+)
 
-__all__ = ["credentials", "filters", "groups", "probe", "protocol", "records", "references", "windows"]
+__all__ = [
+    "credentials",
+    "filters",
+    "groups",
+    "limits",
+    "oddities",
+    "parallel",
+    "probe",
+    "protocol",
+    "records",
+    "references",
+    "related",
+    "windows",
+]
