@@ -171,6 +171,7 @@ def _broken_bodies(session: Session, operation: Operation) -> Bodies:
         "a text that is not JSON": b"bukan json",
         "an empty body": b"",
         "a body that is not UTF-8": whole.replace(b'"', b'"\xff', 1),
+        "a body in UTF-16": whole.decode().encode("utf-16"),
         "a number that is none": operation_bytes(operation, b"NaN"),
         "two JSON values in one body": whole + whole,
     }

@@ -34,7 +34,8 @@ class Pairs:
         self.related: Related = requirement.test.related
         self.listing = listing_of(session, requirement.test.operation or "")
         self.other = listing_of(session, self.related.list)
-        self.rows, self.others = self.listing.recent(), self.other.recent()
+        self.rows = [row for row in self.listing.recent() if not _is_made_here(session, self.listing, row)]
+        self.others = self.other.recent()
 
     def __iter__(self) -> Iterator[tuple[Row, Row]]:
         """Each row with each related row."""
@@ -55,6 +56,11 @@ class Pairs:
             f"needs a record of the last days in {self.listing.collection.name} and, by its {columns}, "
             f"one in {self.other.collection.name}"
         )
+
+
+def _is_made_here(session: Session, listing: Listing, row: Row) -> bool:
+    """Whether the run made a row, perhaps by a wrong message that a careless server took."""
+    return str(listing.key(row)).startswith(f"{session.messages.mark}-")
 
 
 @probe("rows-keep")
@@ -134,16 +140,28 @@ def _expect_narrowed(panes: Panes, pairs: Pairs, valued: list[tuple[Row, Json]],
 
 @probe("named-as-listed")
 def named_as_listed(session: Session, requirement: Requirement, evidence: Evidence) -> None:
-    """A message that names a record as its list shows it is accepted, and listed with that name."""
+    """A message that names a record as its list shows it is accepted, and listed with that name.
+
+    Of records that the target's owner did not name, one is used where that is permitted: it may be used up by it.
+    """
     shelf, told = Shelf(session, requirement, evidence), 0
     for reference in references(shelf.create.request):
         listings = [one for one in windows(session) if one.collection.name == reference.collection]
-        rows = [row for listing in listings for row in listing.recent()] if reference.via is None else []
-        for row in rows[:2]:
-            told += 1
-            _expect_named(shelf, row, reference.property, str(row.get(reference.field)))
+        for listing in listings if reference.via is None else ():
+            for row in _usable(session, listing)[:1]:
+                told += 1
+                _expect_named(shelf, row, reference.property, str(row.get(reference.field)))
     if not told:
-        raise Missing(f"needs a record of the last days that {shelf.create.id} may name")
+        line = 'allow = ["destructive"]'
+        raise Missing(f"needs a listed record that {shelf.create.id} may name: one of records, or any by {line}")
+
+
+def _usable(session: Session, listing: Listing) -> list[Row]:
+    """The listed records that may be named, those that the owner named first."""
+    rows = listing.recent()
+    told = [row for row in rows if session.messages.lookup(listing.collection.name, str(listing.key(row)))]
+    others = [row for row in rows if row not in told] if "destructive" in session.target.allow else []
+    return [*told, *others]
 
 
 def _expect_named(shelf: Shelf, row: Row, column: str, value: str) -> None:

@@ -69,6 +69,7 @@ def _target(contract: Contract, base_url: str, credentials: Credentials | None, 
         records=_visible(contract, known),
         allow=PERMISSIONS if credentials else (),
         about=about,
+        tolerance=known.get("tolerance"),
     )
 
 
@@ -83,7 +84,8 @@ def _groups(known: Mapping[str, Any]) -> tuple[Group, ...]:
     """The dealer groups among the credentials that a kontrak mock tells, those that may push first."""
     groups = sorted(known.get("groups", {}).values(), key=lambda group: not group["mayPush"])
     return tuple(
-        Group(group["key"], group["secret"], tuple(group["dealers"]), push=group["mayPush"]) for group in groups
+        Group(group["key"], group["secret"], tuple(group["dealers"]), group["mayPush"], group.get("limit", 0))
+        for group in groups
     )
 
 
