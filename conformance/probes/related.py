@@ -101,13 +101,20 @@ def related_rows(session: Session, requirement: Requirement, evidence: Evidence)
 
 
 def _apart(panes: Panes, pairs: Pairs) -> None:
-    """No row of the first list names one of the second; both have some, or nothing is told."""
-    if not pairs.rows or not pairs.others:
+    """No row of the first list names one of the second, the row of a message sent just now neither."""
+    session, collection = panes.session, pairs.listing.collection
+    if collection.create:
+        create = session.operation(collection.create)
+        session.send(create, session.messages.good(create))
+    spoilt = session.spoilt[collection.name]
+    rows = [row for row in pairs.listing.recent() if str(pairs.listing.key(row)) not in spoilt]
+    others = pairs.other.recent()
+    if not rows or not others:
         raise pairs.missing()
-    for other in pairs.others:
-        naming = [pairs.listing.key(row) for row in pairs.rows if pairs.belongs(row, other)]
+    for other in others:
+        naming = [str(pairs.listing.key(row)) for row in rows if pairs.belongs(row, other)]
         what = f"{pairs.other.operation.id} lists {pairs.other.key(other)}, which {pairs.listing.operation.id} names"
-        panes.expect(what, ", ".join(map(str, naming)), "one or the other", holds=not naming)
+        panes.expect(what, ", ".join(naming), "one or the other", holds=not naming)
 
 
 @probe("related-filter")
