@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from http.cookiejar import DefaultCookiePolicy
-from threading import Timer
+from threading import Barrier, Timer
 from types import TracebackType
 from typing import Any, Self
 
@@ -48,10 +49,12 @@ class Client:
         self._http = httpx.Client(transport=transport, timeout=timeout, follow_redirects=False, verify=verify)
         self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # a cookie could stand for a key
         self._timeout, self._deadline, self._clock, self._sleep = timeout, deadline, clock, sleep
+        self._app, self._verify = app, verify
         self._in_process = app is not None
         self._unanswered = (Exception,) if app else UNANSWERED
         self._connection: Any = None
         self._troubles = 0
+        self._is_patient = True
         self.watchers: list[Watcher] = []
         self.sent = 0
 
@@ -79,6 +82,45 @@ class Client:
         self.seen(exchange)
         return exchange
 
+    def send_together(self, requests: Sequence[Outgoing]) -> list[Exchange]:
+        """Send some requests at the same time, each over a connection of its own; their exchanges, in that order.
+
+        Raises Trouble or OutOfTime where one of them has no answer that can be judged.
+        """
+        start = Barrier(len(requests))
+        with ExitStack() as stack:
+            clients = [stack.enter_context(self._twin()) for _ in requests]
+            pool = stack.enter_context(ThreadPoolExecutor(len(requests)))
+
+            def send(client: Client, request: Outgoing) -> Exchange:
+                start.wait()
+                return client._judgeable(request)
+
+            exchanges = list(pool.map(send, clients, requests))
+        for exchange in exchanges:
+            self.seen(exchange)
+        return exchanges
+
+    @contextmanager
+    def taking_429(self) -> Iterator[None]:
+        """Take an answer of 429 as it is meanwhile, instead of waiting: the limit itself is under test."""
+        self._is_patient = False
+        try:
+            yield
+        finally:
+            self._is_patient = True
+
+    def _twin(self) -> Client:
+        """A client of the same target, with nobody who watches."""
+        return Client(
+            app=self._app,
+            timeout=self._timeout,
+            deadline=self._deadline,
+            verify=self._verify,
+            clock=self._clock,
+            sleep=self._sleep,
+        )
+
     def seen(self, exchange: Exchange) -> None:
         """Count an exchange and show it to the watchers; also for those that the engine's process made."""
         self.sent += 1
@@ -98,7 +140,7 @@ class Client:
             status = exchange.response.status
             if status in GATEWAY:
                 raise Trouble(f"{GATEWAY[status]} ({status}) from {request.url}")
-            if status != 429:
+            if status != 429 or not self._is_patient:
                 return exchange
             self._sleep(min(_retry_after(exchange.response), self._timeout))
         raise Trouble(f"the target limits the rate: {WAITS} answers of 429 in a row")

@@ -27,7 +27,7 @@ WIB = timezone(timedelta(hours=7))
 PERMISSIONS = ("heavy", "destructive")
 KEYS = {
     *("base_url", "api_key", "auth", "groups", "zone", "hooks", "records", "readings", "answers"),
-    *("allow", "without", "additions", "timeout", "feeds"),
+    *("allow", "without", "additions", "timeout", "feeds", "tolerance"),
 }
 ZONE = re.compile(r"([+-])([01][0-9]):([0-5][0-9])")
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -42,7 +42,8 @@ class Target:
     `hooks` what may be done to it from outside. `records` are master records
     that exist, by collection; `readings` what they are switched to, by the partner's `answers` too; `allow` the heavy or
     destructive checks that are permitted; `without` the operations that it does not offer, `additions` what it has beside
-    the partner's document; `timeout` the seconds for one answer; `feeds` is where the batches of a producer are.
+    the partner's document; `timeout` the seconds for one answer; `tolerance` those by which a signed time may differ, where
+    the target tells them; `feeds` is where the batches of a producer are.
     """
 
     partner: str
@@ -62,12 +63,13 @@ class Target:
     additions: tuple[str, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     feeds: Deliveries | None = None
+    tolerance: int | None = None
 
     def digest(self) -> str:
         """SHA-256 of what was configured, without address and secrets."""
         answers = sorted(map(str, self.answers.values()))
         known = [self.records, dict(self.readings), answers, self.allow, self.without, self.additions]
-        plain = [self.partner, *known, self.timeout]
+        plain = [self.partner, *known, self.timeout, self.tolerance]
         return hashlib.sha256(json.dumps(plain, sort_keys=True, default=list).encode()).hexdigest()
 
 
@@ -100,6 +102,7 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         without=_names(values, "without", where, tuple(contracts[name].operations)),
         additions=_names(values, "additions", where, tuple(contracts[name].additions)),
         timeout=_seconds(values.get("timeout", 10.0), where),
+        tolerance=_tolerance(values.get("tolerance"), where),
         about=str(file),
         feeds=read_deliveries(values.get("feeds"), where, contracts[name]),
     )
@@ -200,6 +203,12 @@ def _seconds(value: Json, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 600:
         raise ConfigurationError(f"{where}: timeout is a number of seconds, above 0 and up to 600")
     return float(value)
+
+
+def _tolerance(value: Json, where: str) -> int | None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 86400):
+        raise ConfigurationError(f"{where}: tolerance is a whole number of seconds, 1 to 86400")
+    return value
 
 
 def _records(values: Json, where: str, contract: Contract) -> dict[str, tuple[Mapping[str, Json], ...]]:

@@ -333,13 +333,18 @@ class Signature:
 
     def _old_time(self) -> Spoilt:
         key, secret = self._pair()
-        for seconds in (60, DAY):
+        for seconds in self._far():
             yield f"signed {seconds} s ago", self.signed(key, secret, self._now() - seconds)
 
     def _future_time(self) -> Spoilt:
         key, secret = self._pair()
-        for seconds in (60, DAY):
+        for seconds in self._far():
             yield f"signed {seconds} s ahead", self.signed(key, secret, self._now() + seconds)
+
+    def _far(self) -> tuple[int, int]:
+        """Seconds by which no server bears a difference, whatever tolerance it tells."""
+        told = self.target.tolerance or 0
+        return max(60, told * 2), max(DAY, told * 3)
 
     def _other_secret(self) -> Spoilt:
         self.of_group(1)

@@ -103,7 +103,7 @@ def sites(operation: Operation) -> list[Site]:
     """
     found = [
         Site(requirement, column, rule, node)
-        for column, node in _columns(operation.request)
+        for column, node in columns(operation.request).items()
         for rule, requirement in node.get("x-requirements", {}).items()
         if rule != "pattern" or requirement != node["x-requirements"].get("blank")
     ]
@@ -114,8 +114,12 @@ def sites(operation: Operation) -> list[Site]:
     return [*found, *compared, *_conditional(operation)]
 
 
-def _columns(schema: Schema, base: str = "") -> Iterator[tuple[str, Schema]]:
+def columns(schema: Schema) -> dict[str, Schema]:
     """All columns of a message by their place, those of the first row of each list included."""
+    return dict(_columns(schema, ""))
+
+
+def _columns(schema: Schema, base: str) -> Iterator[tuple[str, Schema]]:
     for name, node in schema.get("properties", {}).items():
         yield f"{base}{name}", node
         if isinstance(node.get("items"), Mapping):

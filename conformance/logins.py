@@ -39,12 +39,16 @@ class OAuth:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A dealer group: its key and secret, the dealers that it sees, and whether it may push as well as read."""
+    """A dealer group: its key and secret, the dealers that it sees, and whether it may push as well as read.
+
+    `limit` is how many requests it may send in a day, where a run may use them up; 0 where none is told.
+    """
 
     api_key: str
     secret: str
     dealers: tuple[str, ...] = ()
     push: bool = True
+    limit: int = 0
 
 
 def read_auth(table: Json, where: str) -> OAuth | None:
@@ -89,7 +93,10 @@ def _group(table: Mapping[str, Json], where: str, example: str) -> Group:
         raise ConfigurationError(f"{where}: dealers of a group is a list of dealer codes; write groups = {example}")
     if not isinstance(table.get("push", True), bool):
         raise ConfigurationError(f"{where}: push of a group is true or false; write groups = {example}")
-    return Group(table["api_key"], table["secret"], tuple(dealers), table.get("push", True))
+    limit = table.get("limit", 0)
+    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
+        raise ConfigurationError(f"{where}: limit of a group is a whole number of requests a day; write limit = 5")
+    return Group(table["api_key"], table["secret"], tuple(dealers), table.get("push", True), limit)
 
 
 def _check_names(given: Mapping[str, Json], known: Mapping[str, object], where: str) -> None:

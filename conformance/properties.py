@@ -22,6 +22,8 @@ GOOD_EXAMPLES = 40
 POOL = 8
 BROKEN_EXAMPLES = 4
 SHRINKS = 60
+MISSES = 30
+"""Wrong values that break something else before a rule is taken for one that cannot be broken alone."""
 
 
 class Broken(AssertionError):
@@ -101,11 +103,18 @@ def _break(
     site: generate.Site,
     number: int,
 ) -> None:
+    misses = itertools.count()
+    fits: list[bool] = []
+
     def judged(message: generate.Message) -> None:
         if site.column != _key(session, operation):
             message = keyed(session, operation, message)
         found = session.violations(operation, message)
-        assume(len(found) == 1 and not found[0].silent and found[0].requirement == site.requirement)
+        fitting = len(found) == 1 and not found[0].silent and found[0].requirement == site.requirement
+        if not fitting and not fits and next(misses) > MISSES:
+            return  # no value breaks this rule alone: what is left open (x-unspecified) is never held against a target
+        assume(fitting)
+        fits.append(True)
         exchange = session.send(operation, message)
         if session.accepted(exchange):
             raise Broken(exchange, found[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import replace
@@ -123,6 +123,12 @@ class Session:
         """Send bytes to the place of an operation."""
         used = self.headers(operation) if headers is None else dict(headers)
         return self.client.send(Outgoing(method or operation.method, self.target.base_url + operation.path, used, body))
+
+    def send_together(self, operation: Operation, messages: Sequence[Json]) -> list[Exchange]:
+        """Send some messages of an operation at the same time; the answers in the order of the messages."""
+        headers, url = self.headers(operation), self.target.base_url + operation.path
+        bodies = (_as_json(operation.wrap(message)) for message in messages)
+        return self.client.send_together([Outgoing(operation.method, url, headers, body) for body in bodies])
 
     def advance(self, hours: int) -> None:
         """Let the target's clock go forward, and log in again; raises Missing where it cannot be moved."""

@@ -26,6 +26,7 @@ from kontrak.contracts.model import (
     Operation,
     Paging,
     Reading,
+    Related,
     Requirement,
     Role,
     Stage,
@@ -244,6 +245,8 @@ def _requirement(system: str, entry: Json) -> Requirement:
     values: dict[str, Any] = {
         key: {column: tuple(entries) for column, entries in test.pop(key, {}).items()} for key in ("accept", "refuse")
     }
+    if "related" in test:
+        values["related"] = Related(**test.pop("related"))
     return Requirement(
         id=entry["id"],
         system=system,

@@ -53,12 +53,29 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """How rows of one list belong to rows of another: `list` is the other, `by` maps columns to those that name its rows.
+
+    A related row has the `same` values (column to its column) and keeps the schema `row`; `absent` says that there
+    must be none. `asks` maps filters of the first list to the columns of the related row that hold their values.
+    """
+
+    list: str
+    by: Mapping[str, str]
+    same: Mapping[str, str] = field(default_factory=dict)
+    asks: Mapping[str, str] = field(default_factory=dict)
+    row: Mapping[str, Json] | None = None
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Test:
     """How a requirement is tested: by cases, a probe, a watch, a property, or not at all.
 
     `accept` and `refuse` map a column to the values that must be accepted or refused in it; `given` sets
     other columns of the message first; `columns` are those that a probe looks at (by default all). `allow` names a
-    permission the target's owner has to give; `feed` is the one that it is about.
+    permission the target's owner has to give; `feed` is the one that it is about. `row` is a schema that each row of a
+    list keeps, `related` what rows of a list have to do with those of another.
 
     Of a client, a `trail` judges the calls it made; `breaches` are the requirements on servers that it tells as its own.
     """
@@ -74,6 +91,8 @@ class Test:
     collection: str | None = None
     feed: str | None = None
     allow: str | None = None
+    row: Mapping[str, Json] | None = None
+    related: Related | None = None
     not_tested: str | None = None
     trail: str | None = None
     breaches: tuple[str, ...] = ()

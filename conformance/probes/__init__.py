@@ -1,6 +1,35 @@
 """The probes: what cannot be said as a value in a column. Importing this fills the registry."""
 
 from kontrak.conformance.check import probe
-from kontrak.conformance.probes import credentials, filters, groups, protocol, records, references, single, windows
+from kontrak.conformance.probes import (
+    credentials,
+    filters,
+    groups,
+    limits,
+    media,
+    oddities,
+    parallel,
+    protocol,
+    records,
+    references,
+    related,
+    single,
+    windows,
+)
 
-__all__ = ["credentials", "filters", "groups", "probe", "protocol", "records", "references", "single", "windows"]
+__all__ = [
+    "credentials",
+    "filters",
+    "groups",
+    "limits",
+    "media",
+    "oddities",
+    "parallel",
+    "probe",
+    "protocol",
+    "records",
+    "references",
+    "related",
+    "single",
+    "windows",
+]

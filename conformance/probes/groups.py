@@ -139,7 +139,7 @@ def foreign_key(session: Session, requirement: Requirement, evidence: Evidence) 
 def _reader(session: Session) -> int:
     """A group that may only read; raises Missing where the target names none."""
     for number, group in enumerate(session.target.groups):
-        if not group.push:
+        if not group.push and not group.limit:
             return number
     table = f"[[target.{session.contract.name}.groups]]"
     raise Missing(f"needs a group that may read and not push; add to kontrak.toml: {table} push = false")

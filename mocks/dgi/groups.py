@@ -1,7 +1,7 @@
 """The dealer groups of a world, each with its key, its secret and its dealers (v1.3 p. 17).
 
 A dealer is a record of the collection `dealer` that names its group; a group may push unless one of its dealers says
-`mayPush: false` (v1.3 p. 3: the main dealer keeps a list).
+`mayPush: false` (v1.3 p. 3: the main dealer keeps a list), and as many requests as it likes unless one has a `dailyLimit`.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ from kontrak.mocks.model import Turn
 from kontrak.mocks.store import records
 from kontrak.mocks.world import World
 
+SKEW = 10
+"""The seconds by which the time of a request may differ from the world's clock."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A dealer group with its invented credentials and the codes of its dealers."""
+    """A dealer group with its invented credentials and the codes of its dealers; `limit` is its own number of requests a day."""
 
     name: str
     key: str
     secret: str
     dealers: frozenset[str]
     may_push: bool = True
+    limit: int | None = None
 
 
 def groups(turn: Turn) -> list[Group]:
@@ -46,10 +50,11 @@ def credentials(world: World, contract: Contract) -> dict[str, Json]:
             "secret": group.secret,
             "dealers": sorted(group.dealers),
             "mayPush": group.may_push,
+            **({"limit": group.limit} if group.limit else {}),
         }
         for group in first_groups(world, contract)
     }
-    return {**world.credentials(contract), "groups": known}
+    return {**world.credentials(contract), "groups": known, "tolerance": SKEW}
 
 
 def secrets(world: World, contract: Contract) -> tuple[str, ...]:
@@ -66,7 +71,13 @@ def _grouped(dealers: Iterable[Mapping[str, Json]], world: World, contract: Cont
     for name, members in rows.items():
         key, secret = _pair(name, world, contract, is_plain=name == plain)
         codes = frozenset(str(member["dealerId"]) for member in members)
-        yield Group(name, key, secret, codes, all(member.get("mayPush", True) for member in members))
+        may_push = all(member.get("mayPush", True) for member in members)
+        yield Group(name, key, secret, codes, may_push, next(filter(None, _limits(members)), None))
+
+
+def _limits(dealers: Iterable[Mapping[str, Json]]) -> Iterable[int | None]:
+    """What dealers say of the requests that their group may send in a day."""
+    return (dealer.get("dailyLimit") for dealer in dealers)
 
 
 def _pair(name: str, world: World, contract: Contract, *, is_plain: bool) -> tuple[str, str]:

@@ -14,12 +14,11 @@ from kontrak.contracts import Violation
 from kontrak.contracts.variants import AdditionChange
 from kontrak.mocks.dgi import limit
 from kontrak.mocks.dgi.dialect import terms
-from kontrak.mocks.dgi.groups import Group, groups
+from kontrak.mocks.dgi.groups import SKEW, Group, groups
 from kontrak.mocks.model import Caller, Refusal, Request, Turn
 from kontrak.mocks.store import records
 from kontrak.mocks.store.records import Record
 
-SKEW = 10
 LONGEST_TIME = 18
 JOINTS = {"plain": "", "colon": ":"}
 
@@ -59,7 +58,7 @@ def check(turn: Turn, request: Request, names: Headers, skew: str) -> Caller | R
     time = _time(turn, request, names, skew)
     if isinstance(time, Refusal):
         return time
-    wrong = _token(turn, request, names, group, time) or limit.over(turn, group.name)
+    wrong = _token(turn, request, names, group, time) or limit.over(turn, group)
     return wrong or Caller(group.name, group.dealers)
 
 

@@ -112,7 +112,8 @@ RULES = {
     "leads and their status": [*(f"CRM-00{number}" for number in range(1, 10)), "CRM-010"],
     "the booking service": ["BOOK-001", "BOOK-002", "BOOK-003", "BOOK-004"],
     # what no source says and every server should do
-    "robust against anything": ["API-016", "API-017", "API-019", "API-020"],
+    "robust against anything": ["API-016", "API-017", "API-019", "API-020", "API-029"],
+    "what comes at once is taken as if one came after the other": ["ADD-015", "ADD-016"],
     "nothing is changed by reading or by a refusal, nothing secret is told": [
         "RD-011", "ADD-012", "AUTH-025", "AUTH-026",
     ],

@@ -40,13 +40,13 @@ def chosen_targets(
         base_url = checked_url(url)
         credentials = _credentials(base_url)
         about = "a kontrak mock" if credentials else "no configuration; records of the documents' own examples"
-        yield [_target(contracts[name], base_url, credentials, about) for name in wanted]
+        yield [mock_target(contracts[name], base_url, credentials, about) for name in wanted]
     else:
         from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415 - only this branch needs the mock
 
         with running_mock() as base_url:
             credentials = _credentials(base_url)
-            yield [_target(contracts[name], base_url, credentials, "the embedded mock") for name in wanted]
+            yield [mock_target(contracts[name], base_url, credentials, "the embedded mock") for name in wanted]
 
 
 def _configured(targets: dict[str, Target], partners: tuple[str, ...], config: Path) -> list[Target]:
@@ -60,7 +60,8 @@ def _configured(targets: dict[str, Target], partners: tuple[str, ...], config: P
     return chosen
 
 
-def _target(contract: Contract, base_url: str, credentials: Credentials | None, about: str) -> Target:
+def mock_target(contract: Contract, base_url: str, credentials: Credentials | None, about: str) -> Target:
+    """A target as a kontrak mock tells of it by its credentials; without them, what the contract's own examples need."""
     known = (credentials or {}).get(contract.name, {})
     header = contract.credential.header if contract.credential else ""
     groups = _groups(known)
@@ -74,6 +75,7 @@ def _target(contract: Contract, base_url: str, credentials: Credentials | None, 
         records=_visible(contract, known),
         allow=PERMISSIONS if credentials else (),
         about=about,
+        tolerance=known.get("tolerance"),
     )
 
 
@@ -88,7 +90,8 @@ def _groups(known: Mapping[str, Any]) -> tuple[Group, ...]:
     """The dealer groups among the credentials that a kontrak mock tells, those that may push first."""
     groups = sorted(known.get("groups", {}).values(), key=lambda group: not group["mayPush"])
     return tuple(
-        Group(group["key"], group["secret"], tuple(group["dealers"]), push=group["mayPush"]) for group in groups
+        Group(group["key"], group["secret"], tuple(group["dealers"]), group["mayPush"], group.get("limit", 0))
+        for group in groups
     )
 
 

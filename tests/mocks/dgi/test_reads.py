@@ -80,7 +80,7 @@ def test_a_dealer_outside_the_group_may_have_no_records_instead(dgi, dealer):
         ("unpaidhlo", "noWorkOrder", "WO-99101-2611-0001", "x"),
         ("unpaidhlo", "idHLODocument", "HLO-99101-2611-0001", "x"),
         ("dphlo", "noWorkOrder", "WO-99101-2611-0001", "x"),
-        ("dphlo", "idHLODocument", "HLO-99101-2611-0001", "x"),
+        ("dphlo", "idHLODocument", "HLO-99101-2610-0009", "x"),
         ("pinb", "noPO", "POP-99101-2611-0001", "x"),
         ("prsl", "noPO", "SOP-99101-2611-0001", "POP-99101-2611-0001"),
         ("mdinvh3", "noPO", "POP-99101-2611-0001", "x"),
@@ -150,7 +150,7 @@ def test_a_column_without_a_value_is_empty_or_left_out(dgi, reading, is_there):
     assert ("alamat" in row, "unit" in row) == (is_there, is_there)
 
 
-@pytest.mark.parametrize(("reading", "spk", "inv1"), [("two", "1", "1"), ("spk", "1", "2"), ("inv1", "2", "1")])
+@pytest.mark.parametrize(("reading", "spk", "inv1"), [("two", "2", "1"), ("spk", "2", "2"), ("inv1", "1", "1")])
 def test_cash_and_credit_change_places_as_the_reading_says(dgi, reading, spk, inv1):
     dgi.switch({"DGI-R-02": reading})
     assert (dgi.read("spk")[0]["unit"][0]["tipePembayaran"], dgi.read("inv1")[0]["tipePembayaran"]) == (spk, inv1)

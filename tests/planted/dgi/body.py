@@ -36,6 +36,8 @@ def read(request: Request, broken: Broken) -> Message:
         if broken("accepts-large-bodies"):
             raise UnreadError
         raise RefusedError("Permintaan lebih besar dari 1 MiB", status=413)
+    if "charset" in request.mimetype_params and broken("refuses-a-charset"):
+        raise RefusedError("Content-Type harus application/json", status=415)
     if request.mimetype != "application/json" and not _is_type_forgiven(request.mimetype, broken):
         raise RefusedError("Content-Type harus application/json", status=415)
     message = _parse(request.get_data(), broken)

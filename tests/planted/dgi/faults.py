@@ -50,6 +50,7 @@ _PLANTED: Final = {
         "answers-500-to-invalid-utf8": "A body that is not UTF-8 is answered with 500.",
         "answers-500-to-deep-nesting": "A body nested too deeply is answered with 500.",
         "answers-500-to-nul-characters": "A text with a NUL character is answered with 500.",
+        "answers-500-to-nul-characters-in-rows": "A NUL character in a row of a list is answered with 500.",
     },
     "DGI-API-017": {
         "shows-a-stack-trace-to-wrong-values": "The refusal of a value shows a stack trace.",
@@ -70,6 +71,7 @@ _PLANTED: Final = {
     },
     "DGI-API-024": {"calls-its-answers-html": "The content type of answers is text/html."},
     "DGI-API-028": {"refuses-pushes-with-400": "A refused push has HTTP status 400."},
+    "DGI-API-029": {"refuses-a-charset": "A content type that names a charset is refused."},
     "DGI-AUTH-001": {
         "serves-without-key": "Every operation is performed without a key.",
         "serves-prsl-without-key": "prsl/read alone is performed without a key.",
@@ -114,6 +116,18 @@ _PLANTED: Final = {
     },
     "DGI-AUTH-021": {"lets-every-group-push": "A group without the right may push too."},
     "DGI-AUTH-022": {"reading-needs-the-right-to-push": "A group that may not push may not read either."},
+    "DGI-AUTH-019": {
+        "keeps-h23-from-the-second-group": "The key of the second group is refused by the modules of H23."
+    },
+    "DGI-AUTH-024": {"has-no-limit": "A key with a limit of requests may send as many as it likes."},
+    "DGI-AUTH-028": {
+        "answers-429-over-the-limit": "A request over the limit is answered with HTTP 429.",
+        "tells-the-limit-in-a-header": "The refusal of a request over the limit has a header Retry-After.",
+    },
+    "DGI-AUTH-029": {
+        "bears-30-seconds": "A time may differ by 30 seconds, though 10 are told.",
+        "bears-4-seconds-only": "A time may differ by 4 seconds only, though 10 are told.",
+    },
     "DGI-AUTH-025": {"performs-pushes-refused-for-the-key": "A push with a wrong key is refused and stored."},
     "DGI-AUTH-026": {
         "tells-the-right-token": "The refusal of a token says what it should be.",
@@ -160,6 +174,10 @@ _PLANTED: Final = {
     "DGI-ADD-010": {"answers-a-push-with-data": "The answer to a push has an empty list as data."},
     "DGI-ADD-011": {"confirms-without-words": "The message of a push that succeeded is null."},
     "DGI-ADD-013": {"refuses-ids-of-another-pattern": "inv1/add refuses an id that begins with a digit."},
+    "DGI-ADD-015": {
+        "stores-twins-that-come-at-once": "Of the same push sent several times at once each one is stored."
+    },
+    "DGI-ADD-016": {"loses-one-of-those-that-come-at-once": "Of pushes that come at once only the last is stored."},
     "DGI-ADD-012": {"remembers-what-was-refused-for-its-time": "A push once refused for its time stays refused."},
     "DGI-INV1-020": {"takes-inv1-windows-of-any-length": "inv1/read takes a window of any length."},
     "DGI-INV2-020": {"forgets-njb": "inv2/add stores the note for parts alone."},
@@ -167,6 +185,15 @@ _PLANTED: Final = {
     "DGI-INV1-100": {"refuses-large-amounts": "inv1/add refuses amounts of more than five million."},
     "DGI-INV2-100": {"refuses-several-njb": "inv2/add refuses more than one row of njb."},
     "DGI-DPHLO-100": {"refuses-several-parts": "dphlo/add refuses more than one row of parts."},
+    "DGI-SPK-021": {"shows-idSpk-in-another-form": "spk/read answers an idSpk that no push may name."},
+    "DGI-UNPAIDHLO-020": {
+        "shows-hotline-orders-with-a-deposit": "unpaidhlo/read answers orders whose deposit is paid too.",
+    },
+    "DGI-UNPAIDHLO-021": {
+        "shows-idHLODocument-in-another-form": "unpaidhlo/read answers an idHLODocument that no push may name."
+    },
+    "DGI-MDINVH1-012": {"ignores-noShippingList-in-mdinvh1": "noShippingList does not narrow mdinvh1/read."},
+    "DGI-PRSL-012": {"ignores-noPO-in-prsl": "noPO does not narrow prsl/read."},
     "DGI-LSNG-021": {"refuses-the-old-filter-of-lsng": "lsng/read refuses the filter that it had before version 1.2."},
 }
 

@@ -106,6 +106,8 @@ class OtherServer:
         for name, place in MODULES[module].filters.items():
             wanted = str(message.get(name) or "").strip()
             rows = [row for row in (_narrowed(row, place, wanted) for row in rows) if row] if wanted else rows
+        paid = {row["idHLODocument"] for row in self.records["dphlo"]}
+        rows = [row for row in rows if module != "unpaidhlo" or row["idHLODocument"] not in paid]
         return [_shown(row) for row in reversed(rows)]
 
     def _push(self, module: str, message: Message, dealers: tuple[str, ...]) -> None:

@@ -91,6 +91,9 @@ class Pushes:
         for value in message.values():
             if value == "\x00" and self.broken("answers-500-to-nul-characters"):
                 raise RefusedError("internal error", status=500)
+            rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+            if any("\x00" in row.values() for row in rows) and self.broken("answers-500-to-nul-characters-in-rows"):
+                raise RefusedError("internal error", status=500)
         if message.get("note") == "D'Jaya" and self.broken("shows-the-database-error-of-an-apostrophe"):
             raise RefusedError("SQLSTATE[42000]: Syntax error or access violation", ["note"])
 
@@ -154,7 +157,10 @@ class Pushes:
             return
         if known and self.broken("keeps-the-time-of-the-first"):
             row["modifiedTime"] = known[0]["modifiedTime"]
-        if not (known == [row] and self.broken("stores-repeats-twice")) and not self.broken("stores-every-push-anew"):
+        if known == [] and self.broken("loses-one-of-those-that-come-at-once"):
+            return
+        is_kept = self.broken("stores-every-push-anew") or self.broken("stores-twins-that-come-at-once")
+        if not is_kept and not (known == [row] and self.broken("stores-repeats-twice")):
             rows[:] = [old for old in rows if old[key] != row[key]]
         rows.append(row)
 

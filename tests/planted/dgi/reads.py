@@ -10,10 +10,11 @@ from functools import cache
 from typing import Final
 
 from tests.planted.dgi.body import RefusedError
-from tests.planted.dgi.records import TIME
+from tests.planted.dgi.records import OTHERS, TIME
 from tests.planted.dgi.signature import Caller
 from tests.planted.dgi.tables import MODULES, Broken, Message
 
+_H23: Final = ("pkb", "inv2", "unpaidhlo", "dphlo", "pinb", "prsl", "mdinvh3")
 LONGEST: Final = timedelta(days=7)
 OLDEST: Final = timedelta(days=30)
 LONG_AGO: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - bodies name no zone
@@ -31,11 +32,16 @@ class Reads:
         """The records that a read answers, or raise a RefusedError."""
         if not caller.may_push and self.broken("reading-needs-the-right-to-push"):
             raise RefusedError("Grup tidak berhak membaca", is_credential=True)
+        if module in _H23 and caller.dealers == OTHERS and self.broken("keeps-h23-from-the-second-group"):
+            raise RefusedError("Kunci tidak berlaku untuk H23", is_credential=True)
         start, end = self._window(message, module, now)
         dealer = self._text(message, "dealerId")
         filters = {name: self._text(message, name) for name in MODULES[module].filters}
         self._check(module, message, caller, dealer, filters)
         rows = (row for row in self.records[module] if self._is_seen(row, caller, dealer, message))
+        if module == "unpaidhlo" and not self.broken("shows-hotline-orders-with-a-deposit"):
+            paid = {row["idHLODocument"] for row in self.records["dphlo"]}
+            rows = (row for row in rows if row["idHLODocument"] not in paid)
         if not (any(filters.values()) and self.broken("widens-the-window-by-filters")):
             rows = (row for row in rows if self._is_within(row, start, end, now))
         found = [row for row in rows if self._fits(module, row, filters)]

@@ -23,12 +23,13 @@ def _digits(size: int) -> int:
 
 @dataclass(frozen=True)
 class RowFault:
-    """In the first record that a module answers, the column at `place` (of each row of a list) has this value."""
+    """In the first record that a module answers, the column at `place` (of each row of a list) has this value; and `also` that."""
 
     requirement: str
     module: str
     place: str
     value: Any
+    also: tuple[str, Any] | None = None
 
     @property
     def name(self) -> str:
@@ -47,8 +48,10 @@ class RowFault:
     def _how(self) -> str:
         if self.value is DROPPED:
             return "without"
-        if self.value == "":
+        if self.value in ("", []):
             return "with-empty"
+        if isinstance(self.value, str) and self.value.isdigit():
+            return f"with-{self.value}"
         is_long = str(self.value).startswith(("xxx", "1000"))
         return "with-long" if is_long else "with-wrong"
 
@@ -56,13 +59,18 @@ class RowFault:
 def spoilt(fault: RowFault, module: str, rows: list[Message]) -> list[Message]:
     """The rows that a server with this fault answers."""
     if module == fault.module and rows:
-        outer, _, inner = fault.place.rpartition("/")
-        for row in rows[0][outer] if outer else rows[:1]:
-            if fault.value is DROPPED:
-                del row[inner]
-            else:
-                row[inner] = fault.value
+        for place, value in ((fault.place, fault.value), *([fault.also] if fault.also else [])):
+            _put(rows, place, value)
     return rows
+
+
+def _put(rows: list[Message], place: str, value: Any) -> None:
+    outer, _, inner = place.rpartition("/")
+    for row in rows[0][outer] if outer else rows[:1]:
+        if value is DROPPED:
+            del row[inner]
+        else:
+            row[inner] = value
 
 
 # By module: number of the requirement, column, and the value that is answered in it.
@@ -88,6 +96,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str, Any], ...]]] = {
         ("006", "tanggalPesanan", _ISO),
         ("007", "statusSPK", "Open"),
         ("008", "dataAnggotaKeluarga", "Contoh Keluarga"),
+        ("022", "unit/tipePembayaran", "1"),
         ("024", "idSalesPeople", _long(6)),
     ),
     "bast": (
@@ -98,6 +107,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str, Any], ...]]] = {
         ("006", "detail/waktuPengiriman", "pagi"),
         ("007", "statusDeliveryDocument", "Completed"),
         ("008", "detail", {"noSO": "SO-1"}),
+        ("020", "statusDeliveryDocument", "2"),
     ),
     "inv1": (
         ("002", "idInvoice", ""),
@@ -106,6 +116,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str, Any], ...]]] = {
         ("005", "amount", _WORDS),
         ("006", "createdTime", f"{_ISO} 09:15:00"),
         ("007", "caraBayar", "Cash"),
+        ("023", "idCustomer", "CUS-99101-0001"),
         ("024", "idCustomer", _long(25)),
     ),
     "lsng": (
@@ -114,6 +125,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str, Any], ...]]] = {
         ("004", "namaFinanceCompany", _long(50)),
         ("005", "jumlahDP", _digits(15)),
         ("006", "tanggalPengajuan", _ISO),
+        ("020", "idPOFinanceCompany", ""),
     ),
     "doch": (
         ("002", "idSO", ""),
@@ -122,6 +134,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str, Any], ...]]] = {
         ("006", "unit/tanggalPengajuanSTNKKeBiro", _ISO),
         ("007", "unit/statusFakturSTNK", "Proses"),
         ("008", "unit", {"nomorRangka": "KTRKF000000001"}),
+        ("020", "unit/statusFakturSTNK", "1"),
     ),
     "uinb": (
         ("002", "noShippingList", ""),
@@ -190,6 +203,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str, Any], ...]]] = {
         ("006", "tglPenerimaan", _ISO),
         ("007", "po/jenisOrder", "Reguler"),
         ("008", "po", {"noPO": "POP-1"}),
+        ("020", "po", []),
     ),
     "prsl": (
         ("002", "noSO", ""),
@@ -198,6 +212,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str, Any], ...]]] = {
         ("005", "totalHargaSO", _digits(8)),
         ("006", "tglSO", _ISO),
         ("008", "parts", {"kuantitas": 2}),
+        ("020", "parts", []),
         ("021", "namaCustomer", _long(30)),
         ("021", "parts/hargaParts", _digits(8)),
     ),
@@ -217,6 +232,7 @@ def _faults() -> Iterator[RowFault]:
     for module, rows in _TABLE.items():
         for number, place, value in rows:
             yield RowFault(f"DGI-{module.upper()}-{number}", module, place, value)
+    yield RowFault("DGI-UINB-020", "uinb", "statusShippingList", "0", ("unit/noGoodsReceipt", ""))
     yield RowFault("DGI-RD-015", "lsng", "modifiedTime", DROPPED)
     yield RowFault("DGI-RD-015", "uinb", "dealerId", DROPPED)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from copy import deepcopy
@@ -33,12 +34,16 @@ WIB: Final = timezone(timedelta(hours=7))
 _PATH: Final = re.compile("/dgi-api/v1[.]3/([a-z0-9]+)/(read|add)")
 _OTHER_PATH: Final = re.compile("/dgi-api/v[0-9.]+/([a-z0-9]+)/([a-z]+)")
 _AS_POST: Final = {method: f"performs-{method.lower()}-like-post" for method in ("PUT", "PATCH", "DELETE")}
+_AT_ONCE: Final = ("stores-twins-that-come-at-once", "loses-one-of-those-that-come-at-once")
+_GAP: Final = 0.005
+_OVER_LIMIT: Final = "Batas permintaan tercapai"
 _TRACE: Final = 'Traceback (most recent call last):\n  File "/srv/dgi/terima.py", line 61, in terima'
 
 
 def create_server(fault: str | None = None, *, clock: Callable[[], float] = time.time) -> Server:
     """A fresh strict server with at most one fault of FAULTS; `clock` gives Unix seconds."""
-    if fault is not None and all(fault != known.name for known in FAULTS):
+    is_known = fault is None or fault.startswith("forgets-") or any(fault == known.name for known in FAULTS)
+    if not is_known:
         raise ValueError(f"no fault is named {fault!r}: see FAULTS in faults.py")
     return Server(fault, clock)
 
@@ -65,19 +70,27 @@ class Server:
         self.pushes = Pushes(records, self.broken, deviation)
         self.lock = Lock()
         self.is_stopped = False
+        self.busy, self.is_crowded = 0, False
+        self.counted: Counter[str] = Counter()
         self.used: set[str] = set()
 
     def broken(self, fault: str) -> bool:
         """Whether this server has the named fault."""
-        return fault == self.fault
+        return fault == self.fault and (fault not in _AT_ONCE or self.is_crowded)
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
         """Answer a request, as WSGI calls it."""
         request = Request(environ)
         if int(request.content_length or 0) <= LIMIT:
             request.get_data()  # A slow sender must not hold the lock.
+        self.busy += 1
+        if self.fault in _AT_ONCE:
+            time.sleep(_GAP)  # between the look at what is there and the writing
         with self.lock:
-            return self._respond(request)(environ, start_response)
+            self.is_crowded, self.busy = self.is_crowded or self.busy > 1, self.busy - 1
+            response = self._respond(request)(environ, start_response)
+            self.is_crowded = self.busy > 0
+            return response
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self.clock(), UTC).astimezone(WIB).replace(tzinfo=None)
@@ -88,7 +101,8 @@ class Server:
             module, operation = self._route(request)
             caller = authenticate(request, module, int(self.clock()), self.broken)
             self._use(request)
-            data = self._perform(module, operation, read(request, self.broken), caller)
+            self._count(caller)
+            data = self._perform(module, operation, self._read(module, operation, request), caller)
         except RefusedError as refusal:
             if refusal.is_credential and operation == "add":
                 self._keep(module, request)
@@ -108,7 +122,8 @@ class Server:
             raise RefusedError("Alamat tidak dikenal", status=404)
         if self.broken("does-not-know-pinb") and module == "pinb":
             raise RefusedError("Alamat tidak dikenal", status=404)
-        if request.method != "POST" and not self._is_like_post(request.method):
+        is_forgotten = self.broken(f"forgets-protocol-in-{module}-{operation}")
+        if request.method != "POST" and not is_forgotten and not self._is_like_post(request.method):
             if request.method == "GET" and self.broken("answers-get-with-success"):
                 raise UnreadError
             raise RefusedError("Metode harus POST", status=405)
@@ -118,6 +133,20 @@ class Server:
 
     def _is_like_post(self, method: str) -> bool:
         return self.broken(_AS_POST.get(method, ""))
+
+    def _read(self, module: str, operation: str, request: Request) -> Message:
+        try:
+            return read(request, self.broken)
+        except RefusedError:
+            if self.broken(f"forgets-protocol-in-{module}-{operation}"):
+                raise UnreadError from None
+            raise
+
+    def _count(self, caller: Caller) -> None:
+        self.counted[caller.key] += 1
+        if caller.limit and self.counted[caller.key] > caller.limit and not self.broken("has-no-limit"):
+            status = 429 if self.broken("answers-429-over-the-limit") else 200
+            raise RefusedError(_OVER_LIMIT, status=status, is_credential=True)
 
     def _keep(self, module: str, request: Request) -> None:
         """What a faulty server does with a push that it refuses for its credentials."""
@@ -152,6 +181,9 @@ class Server:
 
     def _shown(self, row: Message) -> Message:
         shown = {name: value for name, value in row.items() if not name.startswith("_")}
+        for column in ("idSpk", "idHLODocument"):
+            if self.broken(f"shows-{column}-in-another-form") and column in shown:
+                shown[column] = f"#{shown[column]}"
         if self.broken("swaps-the-two-times"):
             shown["createdTime"], shown["modifiedTime"] = shown["modifiedTime"], shown["createdTime"]
         return shown
@@ -208,4 +240,6 @@ class Server:
 
     def _as_json(self, body: object, status: int) -> Response:
         kind = "text/html" if self.broken("calls-its-answers-html") else "application/json"
-        return Response(json.dumps(body), status, mimetype=kind)
+        text = json.dumps(body)
+        is_over = _OVER_LIMIT in text and self.broken("tells-the-limit-in-a-header")
+        return Response(text, status, {"Retry-After": "3600"} if is_over else {}, mimetype=kind)

@@ -20,17 +20,19 @@ _MILLISECONDS: Final = re.compile("[0-9]{13}")
 
 @dataclass(frozen=True)
 class Caller:
-    """A dealer group: its key and secret, the dealers that it sees, and whether it may push."""
+    """A dealer group: its key and secret, the dealers that it sees, whether it may push, and its requests of a day."""
 
     key: str
     secret: str
     dealers: tuple[str, ...]
     may_push: bool = True
+    limit: int = 0
 
 
 GROUPS: Final = (
     Caller("kunci-grup-satu", "rahasia-grup-satu-1a2b", OWN),
     Caller("kunci-grup-dua", "rahasia-grup-dua-3c4d", OTHERS, may_push=False),
+    Caller("kunci-grup-tiga", "rahasia-grup-tiga-5e6f", ("99301",), may_push=False, limit=4),
 )
 
 
@@ -41,6 +43,9 @@ def token_of(caller: Caller, time: str, join: str = "") -> str:
 
 def authenticate(request: Request, module: str, now: int, broken: Broken) -> Caller:
     """Say which group sends the request, or raise a RefusedError; `now` in Unix seconds."""
+    operation = request.path.rpartition("/")[2]
+    if broken(f"forgets-authentication-in-{module}-{operation}"):
+        return next((group for group in GROUPS if group.key == request.headers.get("DGI-API-Key")), GROUPS[0])
     caller = _caller(request, module, broken)
     if caller is None:
         return GROUPS[0]
@@ -59,7 +64,8 @@ def _caller(request: Request, module: str, broken: Broken) -> Caller | None:
     if found is not None and not (broken("wants-the-printed-case-of-headers") and not _is_printed(request)):
         return found
     how = "without-key" if key is None else "with-any-key"
-    if broken(f"serves-{how}") or broken(f"serves-{module}-{how}"):
+    place = f"{module}-{request.path.rpartition('/')[2]}"
+    if broken(f"serves-{how}") or broken(f"serves-{module}-{how}") or broken(f"serves-{place}-{how}"):
         return None
     raise RefusedError("Kredensial tidak valid", is_credential=True)
 
@@ -77,9 +83,11 @@ def _check_time(time: str | None, now: int, broken: Broken) -> None:
     if time is None or not _TIME.fullmatch(time):
         raise RefusedError("Waktu permintaan tidak valid", is_credential=True)
     age = now - int(time)
-    is_old = age > TOLERANCE and not broken("serves-old-requests")
-    is_early = -age > TOLERANCE and not broken("serves-requests-of-the-future")
-    if is_old or is_early or (abs(age) > 1 and broken("bears-one-second-only")):
+    borne = 30 if broken("bears-30-seconds") else TOLERANCE
+    is_old = age > borne and not broken("serves-old-requests")
+    is_early = -age > borne and not broken("serves-requests-of-the-future")
+    is_strict = (abs(age) > 1 and broken("bears-one-second-only")) or (abs(age) > 4 and broken("bears-4-seconds-only"))
+    if is_old or is_early or is_strict:
         raise RefusedError("Waktu permintaan di luar toleransi", is_credential=True)
 
 

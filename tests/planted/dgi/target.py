@@ -14,7 +14,7 @@ from tests.planted.dgi.faults import FAULTS
 from tests.planted.dgi.other import create_other
 from tests.planted.dgi.records import known_records
 from tests.planted.dgi.server import HeaderNames, create_server
-from tests.planted.dgi.signature import GROUPS
+from tests.planted.dgi.signature import GROUPS, TOLERANCE
 
 __all__ = ["FAULTS", "serving"]
 
@@ -35,8 +35,9 @@ def serving(fault: str | None = None, dialect: str = "strict") -> Iterator[Targe
     if dialect not in ("strict", "other") or (fault and dialect == "other"):
         raise ValueError(f"the dialects are strict, which may have a fault, and other; not {dialect!r} with {fault!r}")
     app = create_other() if dialect == "other" else create_server(fault)
-    groups = tuple(Group(group.key, group.secret, group.dealers, group.may_push) for group in GROUPS)
-    known = {"groups": groups, "records": known_records(), "allow": PERMISSIONS}
+    groups = tuple(Group(one.key, one.secret, one.dealers, one.may_push, one.limit) for one in GROUPS)
+    told = groups if dialect == "strict" else groups[:2]
+    known = {"groups": told, "records": known_records(), "allow": PERMISSIONS, "tolerance": TOLERANCE}
     if fault not in NEEDS_A_SOCKET:
         yield Target("dgi", "http://planted.example", app=app, **known)
         return

@@ -162,7 +162,7 @@ def test_what_is_given_stands_in_the_records(dgi, act):
         ({"process": "dealing"}, (400, "/dealerId", "a value")),
         ({"process": 3, "dealerId": "99101"}, (400, "/process", "string")),
         ({"process": "deling", "dealerId": "99101"}, (404, "/process", f"one of {', '.join(CONTRACT.processes)}")),
-        ({"process": "dealing", "dealerId": "1"}, (404, "/dealerId", "one of 99101, 99102, 99201, 99301")),
+        ({"process": "dealing", "dealerId": "1"}, (404, "/dealerId", "one of 99101, 99102, 99201, 99301, 99401")),
         ({"process": "dealing", "dealerId": "99101", "x": 1}, (400, "/x", "one of process, dealerId, with")),
         ({"process": "dealing", "dealerId": "99101", "with": 1}, (400, "/with", "object")),
         ({"process": "dealing", "dealerId": "99101", "with": {"noKontak": 1}}, (400, "/with/noKontak", "string")),

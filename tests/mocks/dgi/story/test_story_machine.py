@@ -23,7 +23,7 @@ from tests.mocks.dgi.client import CONTRACT, NOON, Dgi
 from tests.mocks.dgi.story.consistency import is_ours, moves, problems, told
 from tests.mocks.dgi.story.test_story_time import KEYS, records
 
-OURS, OTHERS = ("99101", "99102"), ("99201", "99301")
+OURS, OTHERS = ("99101", "99102"), ("99201", "99301", "99401")
 PROCESSES = sorted(CONTRACT.processes)
 STEPS = sorted({step.name for process in CONTRACT.processes.values() for step in process.steps})
 WEEK = timedelta(days=7)

@@ -18,7 +18,7 @@ from tests.mocks.dgi.story.consistency import moves, problems, told
 KEYS = {module: CONTRACT.collections[module].key for module in MODULES}
 
 
-def records(dgi, dealers=("99101", "99102", "99201", "99301")):
+def records(dgi, dealers=("99101", "99102", "99201", "99301", "99401")):
     """All records that reads can find, by module."""
     return dgi.in_turn(lambda turn: {module: ledger.find(turn, module, dealers=dealers) for module in MODULES})
 
@@ -108,7 +108,7 @@ def test_a_jump_of_ten_years_tells_no_more_than_the_last_months(dgi, monkeypatch
 
 def fresh(dgi, module):
     """The records of a module that reads may still answer, of all dealers."""
-    month = {"since": dgi.now - timedelta(days=30), "dealers": ["99101", "99102", "99201", "99301"]}
+    month = {"since": dgi.now - timedelta(days=30), "dealers": ["99101", "99102", "99201", "99301", "99401"]}
     return sorted(map(str, dgi.in_turn(lambda turn: ledger.find(turn, module, **month))))
 
 
