@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from http.cookiejar import DefaultCookiePolicy
-from threading import Timer
+from threading import Barrier, Timer
 from types import TracebackType
 from typing import Any, Self
 
@@ -48,7 +49,7 @@ class Client:
         self._http = httpx.Client(transport=transport, timeout=timeout, follow_redirects=False, verify=verify)
         self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # a cookie could stand for a key
         self._timeout, self._deadline, self._clock, self._sleep = timeout, deadline, clock, sleep
-        self._in_process = app is not None
+        self._in_process, self._app, self._verify = app is not None, app, verify
         self._unanswered = (Exception,) if app else UNANSWERED
         self._connection: Any = None
         self._troubles = 0
@@ -78,6 +79,28 @@ class Client:
         self._troubles = 0
         self.seen(exchange)
         return exchange
+
+    def together(self, requests: Sequence[Outgoing]) -> list[Exchange]:
+        """Send requests at one moment, each over a connection of its own; the exchanges of those that were answered."""
+        gate = Barrier(len(requests), timeout=self._timeout)
+
+        def sent(request: Outgoing) -> Exchange | None:
+            with self._twin() as client:
+                gate.wait()
+                with suppress(Trouble):
+                    return client.send(request)
+            return None
+
+        with ThreadPoolExecutor(len(requests)) as pool:
+            found = [exchange for exchange in pool.map(sent, requests) if exchange is not None]
+        for exchange in found:
+            self.seen(exchange)
+        return found
+
+    def _twin(self) -> Client:
+        """A client like this one that nobody watches."""
+        again = {"app": self._app, "timeout": self._timeout, "deadline": self._deadline, "verify": self._verify}
+        return Client(**again, clock=self._clock, sleep=self._sleep)
 
     def seen(self, exchange: Exchange) -> None:
         """Count an exchange and show it to the watchers; also for those that the engine's process made."""

@@ -104,16 +104,17 @@ class Session:
 
         Where the method carries no body, the members of the message are the query.
         """
-        if operation.method in WITHOUT_BODY:
-            return self._ask(operation, message, headers)
-        body = urlencode(message).encode() if operation.media == FORM else _as_json(operation.wrap(message))
-        return self.send_raw(operation, body, headers=headers)
+        return self.client.send(self.request(operation, message, headers))
 
-    def _ask(self, operation: Operation, message: Json, headers: Mapping[str, str] | None) -> Exchange:
+    def request(self, operation: Operation, message: Json, headers: Mapping[str, str] | None = None) -> Outgoing:
+        """The request that carries a message; see `send`."""
         used = self.headers(operation) if headers is None else dict(headers)
-        query = urlencode(message) if isinstance(message, dict) else ""
-        url = f"{self.target.base_url}{operation.path}?{query}"
-        return self.client.send(Outgoing(operation.method, url, used))
+        url = self.target.base_url + operation.path
+        if operation.method in WITHOUT_BODY:
+            query = urlencode(message) if isinstance(message, dict) else ""
+            return Outgoing(operation.method, f"{url}?{query}", used)
+        body = urlencode(message).encode() if operation.media == FORM else _as_json(operation.wrap(message))
+        return Outgoing(operation.method, url, used, body)
 
     def send_raw(
         self, operation: Operation, body: bytes, *, headers: Mapping[str, str] | None = None, method: str | None = None

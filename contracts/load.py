@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from kontrak.contracts import duration
 from kontrak.contracts.additions import MARK, load_additions, load_records, with_additions
+from kontrak.contracts.course import load_courses
 from kontrak.contracts.errors import UnknownPartner
 from kontrak.contracts.feeds import feeds
 from kontrak.contracts.folder import Folder
@@ -114,6 +115,7 @@ class Builder:
             marks=Marks(**manifest.get("marks", {})),
             topics=self._topics(manifest.get("topics", [])),
             processes=load_processes(files, manifest.get("collections", {})),
+            courses=load_courses(files),
         )
 
     def _topics(self, entries: list[Json]) -> tuple[Topic, ...]:

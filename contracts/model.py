@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kontrak.contracts.additions import Addition, Record
+    from kontrak.contracts.course import Course
     from kontrak.contracts.feed import Feed
     from kontrak.contracts.mapping import SlideMapping
     from kontrak.contracts.process import Process
@@ -42,7 +43,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """How a requirement is tested: by cases, a probe, a watch, a property, or not at all.
+    """How a requirement is tested: by cases, a probe, a watch, a property, a course, or not at all.
 
     `accept` and `refuse` map a column to the values that must be accepted or refused in it; `given` sets
     other columns of the message first. `allow` names a permission the target's owner has to give.
@@ -55,6 +56,7 @@ class Test:
     probe: str | None = None
     watch: str | None = None
     property: str | None = None
+    course: str | None = None
     collection: str | None = None
     allow: str | None = None
     not_tested: str | None = None
@@ -289,6 +291,7 @@ class Contract:
     marks: Marks = field(default_factory=Marks)
     topics: tuple[Topic, ...] = ()
     processes: Mapping[str, Process] = field(default_factory=dict)
+    courses: Mapping[str, Course] = field(default_factory=dict)
 
     def collection_created_by(self, operation: str) -> Collection | None:
         """The collection whose records that operation creates."""
