@@ -30,7 +30,7 @@ class Step:
     """One step: a message (`send`), or the clock that goes on by `advance` hours.
 
     `given` are columns with values or tokens; `like` is a step whose message is sent again, with `given` over it; `together` is how
-    often it is sent at one moment; `anonymous` leaves its credential away; `may` says that a refusal is right too.
+    often it is sent at one moment; `credential` is none or unknown where it is sent without a good one; `may` says that a refusal is right too.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Step:
     given: Mapping[str, Json] = field(default_factory=dict)
     like: str | None = None
     together: int = 1
-    anonymous: bool = False
+    credential: str | None = None
     may: bool = False
     advance: int = 0
 
@@ -55,7 +55,7 @@ class Join:
 class Rule:
     """What must hold of the rows of some steps; exactly one of `each`, `never`, `rows`, `answer`, `says`, `sums`, `matched`, `numbered`.
 
-    `where` chooses rows; `join` lays other rows beside them; `under` are readings without which it does not count; it holds of itself
+    `where` chooses rows; `join` lays other rows beside them; `under` are readings without which it does not count; `beside` is a step that must have been accepted; it holds of itself
     where the step `unless_refused` was refused, and says nothing unless the steps `when` have a row for which `there` holds.
     """
 
@@ -66,6 +66,7 @@ class Rule:
     join: Join | None = None
     under: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unless_refused: str | None = None
+    beside: str | None = None
     when: tuple[str, ...] = ()
     there: Expression | None = None
     each: Expression | None = None
@@ -85,8 +86,9 @@ class Rule:
             if part is not None
             for name in part.things()
         }
-        beside = self.join.steps if self.join else ()
-        return {*self.steps, *beside, *self.when, *(things - {*THINGS})}
+        joined = self.join.steps if self.join else ()
+        twin = (self.beside,) if self.beside else ()
+        return {*self.steps, *joined, *twin, *self.when, *(things - {*THINGS})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ def _rule(entry: Mapping[str, Any], names: Sequence[str]) -> Rule:
         join=beside,
         under={reading: tuple(candidates) for reading, candidates in entry.get("under", {}).items()},
         unless_refused=entry.get("unless_refused"),
+        beside=entry.get("beside"),
         when=_named(entry["when"], names) if "when" in entry else (),
     )
     if unknown := sorted(rule.named() - {*names}):

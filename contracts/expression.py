@@ -112,8 +112,18 @@ def _value(node: ast.expr, look: Look) -> Any:
 
 
 def _logic(node: ast.BoolOp, look: Look) -> bool:
-    parts = (_value(part, look) for part in node.values)
-    return all(parts) if isinstance(node.op, ast.And) else any(parts)
+    """`and` and `or`: what is not given decides nothing where another part decides."""
+    decides = isinstance(node.op, ast.Or)
+    missing = None
+    for part in node.values:
+        try:
+            if bool(_value(part, look)) is decides:
+                return decides
+        except NotGiven as error:
+            missing = error
+    if missing is not None and (not decides or len(node.values) == 1):
+        raise missing
+    return not decides
 
 
 def _unary(node: ast.UnaryOp, look: Look) -> Any:

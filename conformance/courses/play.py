@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kontrak.conformance.cases import require_twin
 from kontrak.conformance.courses import values
 from kontrak.conformance.envelopes import contracted
 from kontrak.conformance.errors import Missing, Trouble
@@ -36,6 +35,7 @@ class Played:
 
 
 Stage = dict[str, Played]
+SPOILT = {"none": "no-credential", "unknown": "wrong-credential"}
 
 
 def play(session: Session, course: Course) -> Stage:
@@ -69,11 +69,11 @@ def _played(session: Session, step: Step, stage: Stage) -> Played:
     accepted = any(session.accepted(exchange) for exchange in exchanges)
     shown = next((one for one in exchanges if session.accepted(one)), exchanges[0])
     makes = session.contract.collection_created_by(operation.id) is not None
-    if makes and not accepted and not step.may and not step.anonymous:
+    if makes and not accepted and not step.may and not step.credential:
         reason = f"a good message is refused ({session.answered(shown)}); see {operation.accepts}"
         return Played(step, message, shown, missing=reason)
-    if step.anonymous and accepted:
-        reason = f"{operation.id} is accepted without a credential, so that its effect is no secret"
+    if step.credential and accepted:
+        reason = f"{operation.id} is accepted without a good credential, so that its effect is no secret"
         return Played(step, message, shown, missing=reason)
     return Played(step, message, shown, accepted, _rows(operation, shown) if accepted else ())
 
@@ -85,8 +85,6 @@ def _message(session: Session, operation: Operation, step: Step, stage: Stage) -
         return _of(stage, step.like).message | given
     if session.contract.collection_created_by(operation.id) is None:
         return {name: value for name, value in given.items() if value is not None}
-    if step.may or step.anonymous:
-        require_twin(session, operation)
     return session.messages.good(operation, given)
 
 
@@ -98,11 +96,19 @@ def _of(stage: Stage, name: str) -> Played:
 
 
 def _sent(session: Session, operation: Operation, message: Message, step: Step) -> list[Exchange]:
-    headers = {"Content-Type": operation.media} if step.anonymous else None
+    headers = _headers(session, operation, step)
     if step.together == 1:
         return [session.send(operation, message, headers)]
     request = session.request(operation, message)
     return together(session, [request] * step.together)
+
+
+def _headers(session: Session, operation: Operation, step: Step) -> dict[str, str] | None:
+    """The headers of a message without a credential, or with one that nobody was given; None for the usual ones."""
+    if step.credential is None:
+        return None
+    _, spoilt = list(session.credentials.spoilt(SPOILT[step.credential]))[-1]
+    return {"Content-Type": operation.media, **spoilt}
 
 
 def together(session: Session, requests: list[Outgoing]) -> list[Exchange]:

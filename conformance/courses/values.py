@@ -22,8 +22,8 @@ def value(session: Session, stage: Stage, given: Json) -> Json:
     """A value as it stands, or what a token means; raises Missing where that is not known.
 
     Tokens: {"$of": "step.column"} (of the message, or else of the first row answered), {"$row": "step.column", "where": condition}
-    (of the first such row), {"$day": "step.column", "plus": days}, {"$record": "collection.column", "length": characters, "plus": number}
-    and {"$records": ...} (of master records), {"$foreign": "collection.column"} (of records of another party).
+    (of the first such row), {"$day": "step.column", "plus": days}, {"$record": "collection.column", "length": characters}, with "plus" the greatest of them and so much more,
+    {"$records": ...} (all of them), {"$foreign": "collection.column"} (of records of another party).
     """
     if isinstance(given, list):
         return [value(session, stage, one) for one in given]
@@ -93,8 +93,8 @@ def _records(session: Session, _stage: Stage, token: Token, path: str) -> Json:
 
 
 def _record(session: Session, stage: Stage, token: Token, path: str) -> Json:
-    first = _records(session, stage, token, path)[0]
-    return first + token["plus"] if "plus" in token else first
+    found = _records(session, stage, token, path)
+    return max(found) + token["plus"] if "plus" in token else found[0]
 
 
 def _foreign(session: Session, _stage: Stage, _token: Token, path: str) -> Json:

@@ -117,7 +117,9 @@ def _courses(contract: Contract) -> Iterator[Found]:
             here = (number, "rules", place)
             entry = contract.requirements.get(rule.requirement)
             if entry is None or entry.test.course is None:
-                problem = f"{rule.requirement} is tested by no course; write course: {course.name} there, or correct the id"
+                problem = (
+                    f"{rule.requirement} is tested by no course; write course: {course.name} there, or correct the id"
+                )
                 yield Found("courses.yaml", here, course.name, problem)
             for reading, names in rule.under.items():
                 known = contract.readings.get(reading)
