@@ -19,10 +19,14 @@ def checks(contract: Contract) -> list[Check]:
 
 def _check(course: Course) -> Check:
     def run(session: Session, evidence: Evidence) -> None:
-        stage = play(session, course)
+        stage, silent = play(session, course), dict[str, str]()
         for rule in course.rules:
             if _is_in_force(session, rule):
-                _judge(session, rule, stage, evidence)
+                seen = _judge(session, rule, stage, evidence)
+                silent[rule.requirement] = "" if seen else silent.get(rule.requirement, rule.text)
+        for requirement in (id for id, text in silent.items() if text):
+            reason = f"no answer in the course {course.name} could show it: {silent[requirement]}"
+            evidence.ended(requirement, Outcome.NOT_TESTED, reason)
 
     return Check(f"course:{course.name}", course.requirements, run)
 
@@ -33,13 +37,14 @@ def _is_in_force(session: Session, rule: Rule) -> bool:
     return all(session.judge.readings[reading] in names for reading, names in rule.under.items())
 
 
-def _judge(session: Session, rule: Rule, stage: Stage, evidence: Evidence) -> None:
+def _judge(session: Session, rule: Rule, stage: Stage, evidence: Evidence) -> bool:
+    """Note what a rule finds; whether it found anything to look at, or said why not."""
     if rule.unless_refused and _is_refused(stage[rule.unless_refused]):
         evidence.passed(rule.requirement)
-        return
+        return True
     if reason := next((stage[name].missing for name in sorted(rule.named()) if stage[name].missing), ""):
         evidence.ended(rule.requirement, Outcome.NOT_TESTED, reason)
-        return
+        return True
     cases = list(judged(rule, stage)) if applies(rule, stage) else []
     for case in cases:
         if case.holds:
@@ -47,6 +52,7 @@ def _judge(session: Session, rule: Rule, stage: Stage, evidence: Evidence) -> No
         else:
             failure = session.failure(rule.text, case.got, case.wanted, case.played.exchange)
             evidence.failed(rule.requirement, failure)
+    return bool(cases)
 
 
 def _is_refused(played: Played) -> bool:

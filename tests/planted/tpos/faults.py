@@ -117,6 +117,9 @@ _PROTOCOL: Final = {
         "details-claims-of-every-outlet": "The claim detail shows claims of every outlet.",
         "serves-foreign-outlets-in-status": "The order status of another outlet is answered.",
     },
+    "TPOS-AUTH-016": {
+        "gives-no-token": "The authorization server gives no token to anybody.",
+    },
     "TPOS-AUTH-015": {
         "does-not-challenge": "The refusal of a missing token has no WWW-Authenticate.",
         "answers-403-without-token": "A missing token is answered with 403.",
@@ -333,6 +336,9 @@ _FLOWS: Final = {
     },
     "TPOS-FLOW-041": {
         "judges-claims-after-ten-days": "A claim is judged after ten days.",
+    },
+    "TPOS-FLOW-043": {
+        "ends-tokens-after-an-hour": "A token serves for an hour, whatever expires_in says.",
     },
     "TPOS-FLOW-044": {
         "answers-the-first-part-only": "Of the parts asked for, the first known one alone is answered.",

@@ -118,14 +118,15 @@ def of_etd(order: Order, line: Line, now: datetime, broken: Broken) -> Message:
     previous = known[-2:-1] if not broken("never-shows-the-previous-etd") else []
     if previous and broken("shows-the-latest-etd-as-previous"):
         previous = known[-1:]
+    told = now >= order.processed or broken("shows-etd-at-once")
     owed = line.split.issued if broken("calls-everything-a-back-order") and not pieces else pieces
     return {
         "outletCode": order.outlet,
         "noPo": order.number,
         "tanggalPo": order.date,
         "noPart": line.part,
-        "boTanggalBo": day(order.processed) if owed and now >= order.processed else None,
-        "boQtyBo": owed if owed and now >= order.processed else None,
+        "boTanggalBo": day(order.processed) if owed and told else None,
+        "boQtyBo": owed if owed and told else None,
         **_expectation("original", original, pieces or line.split.issued, broken),
         **_expectation("sebelumnya", previous, pieces or line.split.issued, broken),
         **_expectation("terakhir", known[-1:], pieces or line.split.issued, broken),
