@@ -249,6 +249,7 @@ _REFUSES: Final[tuple[_Row, ...]] = (
         "noTransaksi",
         (Values("{}-of-six", "six characters long", lambda v: isinstance(v, str) and len(v) == 6),),
     ),
+    ("PO-504", "order", "noTransaksi", (_of_length(17),)),
     ("PO-507", "order", "noPo", (_of_length(20),)),
     ("CLM-118", "claim", "dealerRequest", (_exactly("N"),)),
     ("CLM-207", "claim", "bap", (UNGIVEN, MISSING)),

@@ -200,6 +200,9 @@ _FLOWS: Final = {
     "TPOS-PIQ-502": {
         "cuts-part-numbers": "Part numbers are answered without their 15th character.",
     },
+    "TPOS-PIQ-601": {
+        "answers-the-parts-of-every-customer": "The parts inquiry answers parts that fit another customer code.",
+    },
     "TPOS-PIQ-602": {
         "does-not-name-unknown-parts": "A part that is not known is passed over in silence.",
     },
@@ -233,6 +236,9 @@ _FLOWS: Final = {
     },
     "TPOS-ITS-601": {
         "answers-a-row-of-nothing-in-ship": "Issue to ship has a row where nothing was issued.",
+    },
+    "TPOS-ETD-412": {
+        "turns-an-etd-range-about": "A range whose end is before its beginning is turned about.",
     },
     "TPOS-ETD-604": {
         "moves-the-original-etd": "A change overwrites the first ETD.",

@@ -11,7 +11,7 @@ from tests.planted.tpos.claims import CLAIM, Document
 from tests.planted.tpos.clock import Clock, day
 from tests.planted.tpos.orders import Line, Order, generations
 from tests.planted.tpos.rules import Broken, Message, is_given
-from tests.planted.tpos.stock import OWN, PARTS
+from tests.planted.tpos.stock import FOREIGN_PART, OWN, PARTS
 from tests.planted.tpos.world import Store
 
 _MOST_ROWS: Final = 999
@@ -51,6 +51,9 @@ class Inquiries:
         if self.broken("answers-the-first-part-only"):
             found = found[:1]
         shown = [rows.of_part(OWN, PARTS[number]) for number in found]
+        if FOREIGN_PART.number in unknown and self.broken("answers-the-parts-of-every-customer"):
+            unknown.remove(FOREIGN_PART.number)
+            shown.append(rows.of_part(OWN, FOREIGN_PART))
         if self.broken("cuts-part-numbers"):
             shown = [row | {"noPart": row["noPart"][:14]} for row in shown]
         if not unknown or self.broken("does-not-name-unknown-parts"):
@@ -145,6 +148,8 @@ class Inquiries:
         if self.clock.now < order.processed and not self.broken("shows-etd-at-once"):
             known = []
         first, last = message.get("etdDateFrom"), message.get("etdDateTo")
+        if isinstance(first, str) and isinstance(last, str) and self.broken("turns-an-etd-range-about"):
+            first, last = sorted((first, last))
         bounded = isinstance(first, str) and isinstance(last, str) and not self.broken("ignores-the-etd-range")
         if not known or (bounded and not str(first) <= day(known[-1]) <= str(last)):
             return []

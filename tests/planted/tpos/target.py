@@ -29,15 +29,17 @@ NEEDS_A_SOCKET = frozenset({"wants-the-header-as-printed"})
 @cache
 def _records() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
     world = load("tpos").world
-    own = tuple(row for row in world["shipments"] if row["outletCode"] == OWN)
-    return {"parts": world["parts"], "shipments": own, "outlets": ({"outletCode": OWN},)}
+    own = {
+        name: tuple(row for row in world[name] if row.get("outletCode", OWN) == OWN) for name in ("parts", "shipments")
+    }
+    return own | {"outlets": ({"outletCode": OWN},)}
 
 
 @cache
 def _foreign() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
-    names = ("outlets", "shipments", "parts_claims")
+    names = ("outlets", "parts", "shipments", "parts_claims")
     world = load("tpos").world
-    return {name: tuple(row for row in world[name] if row["outletCode"] == FOREIGN) for name in names}
+    return {name: tuple(row for row in world[name] if row.get("outletCode") == FOREIGN) for name in names}
 
 
 @contextmanager
