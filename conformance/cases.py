@@ -85,7 +85,7 @@ def _accepts(
     if session.accepted(exchange):
         evidence.passed(requirement.id)
         return
-    if _finds_nothing(session, operation, exchange):
+    if finds_nothing(session, operation, exchange):
         return
     if requirement.id != operation.accepts:
         _require_a_twin(session, requirement, operation)
@@ -108,7 +108,7 @@ def _require_a_twin(session: Session, requirement: Requirement, operation: Opera
         require_twin(session, operation, dict(requirement.test.given))
 
 
-def _finds_nothing(session: Session, operation: Operation, exchange: Exchange) -> bool:
+def finds_nothing(session: Session, operation: Operation, exchange: Exchange) -> bool:
     """Whether a question is answered with "no such thing": the value was taken, and fits no record of the target."""
     asks = session.contract.collection_created_by(operation.id) is None
     return asks and exchange.response.status == NOT_FOUND

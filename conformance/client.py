@@ -49,8 +49,7 @@ class Client:
         self._http = httpx.Client(transport=transport, timeout=timeout, follow_redirects=False, verify=verify)
         self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # a cookie could stand for a key
         self._timeout, self._deadline, self._clock, self._sleep = timeout, deadline, clock, sleep
-        self._app, self._verify = app, verify
-        self._in_process = app is not None
+        self._in_process, self._app, self._verify = app is not None, app, verify
         self._unanswered = (Exception,) if app else UNANSWERED
         self._connection: Any = None
         self._troubles = 0

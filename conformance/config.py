@@ -27,7 +27,7 @@ WIB = timezone(timedelta(hours=7))
 PERMISSIONS = ("heavy", "destructive")
 KEYS = {
     *("base_url", "api_key", "auth", "groups", "zone", "hooks", "records", "readings", "answers"),
-    *("allow", "without", "additions", "timeout", "feeds", "tolerance"),
+    *("allow", "without", "additions", "timeout", "feeds", "foreign", "tolerance"),
 }
 ZONE = re.compile(r"([+-])([01][0-9]):([0-5][0-9])")
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -40,7 +40,7 @@ class Target:
     `base_url` has no trailing slash, and is empty where the target has `feeds` and no web service; `app` is a WSGI application to call in process instead. `api_key`, `auth` or
     `groups` are what it takes to log in; `zone` is that of times in bodies that name none,
     `hooks` what may be done to it from outside. `records` are master records
-    that exist, by collection; `readings` what they are switched to, by the partner's `answers` too; `allow` the heavy or
+    that exist, by collection, `foreign` records of another party, which this one must never see; `readings` what they are switched to, by the partner's `answers` too; `allow` the heavy or
     destructive checks that are permitted; `without` the operations that it does not offer, `additions` what it has beside
     the partner's document; `timeout` the seconds for one answer; `tolerance` those by which a signed time may differ, where
     the target tells them; `feeds` is where the batches of a producer are.
@@ -64,6 +64,7 @@ class Target:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     feeds: Deliveries | None = None
     tolerance: int | None = None
+    foreign: Mapping[str, tuple[Mapping[str, Json], ...]] = field(default_factory=dict)
 
     def digest(self) -> str:
         """SHA-256 of what was configured, without address and secrets."""
@@ -96,6 +97,7 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         hooks=read_hooks(values.get("hooks", {}), where),
         zone=_zone(values.get("zone", "+07:00"), where),
         records=_records(values.get("records", {}), where, contracts[name]),
+        foreign=_foreign(values.get("foreign", {}), where, contracts[name]),
         readings=_switched(values, where, contracts[name]),
         answers=checked_answers(values.get("answers", {}), where, contracts[name]),
         allow=_names(values, "allow", where, PERMISSIONS),
@@ -221,6 +223,20 @@ def _records(values: Json, where: str, contract: Contract) -> dict[str, tuple[Ma
         fields = record_fields(contract, name)
         if not isinstance(rows, list) or not all(_is_record(row, fields) for row in rows):
             raise ConfigurationError(f"{where}: records.{name} is a list of records such as {record_line(fields)}")
+    return {name: tuple(rows) for name, rows in values.items()}
+
+
+def _foreign(values: Json, where: str, contract: Contract) -> dict[str, tuple[Mapping[str, Json], ...]]:
+    """What is known of the records of another party: some columns of each."""
+    if not isinstance(values, dict):
+        raise ConfigurationError(f"{where}: foreign is a table of collection = [records]")
+    for name, rows in values.items():
+        if name not in contract.collections:
+            known = ", ".join(contract.collections)
+            raise ConfigurationError(f"{where}: unknown collection {name} in foreign; known: {known}")
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            line = record_line([contract.collections[name].key])
+            raise ConfigurationError(f"{where}: foreign.{name} is a list of records such as {line}")
     return {name: tuple(rows) for name, rows in values.items()}
 
 

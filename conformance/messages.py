@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from kontrak.conformance import workbook
 from kontrak.conformance.errors import Missing
 from kontrak.contracts import duration
 from kontrak.contracts.model import Collection, Contract, Json, Moment, Operation, Reference
@@ -144,7 +145,8 @@ class Messages:
 
         Tokens: "$absent" (no such member), {"$chars": n} (a text of n characters), "$unknown" (no master
         record), "$mismatch" (not the value of the master record that the message names), {"$before": "P8D"} (a time
-        so long before now, as the column writes it; -P1D lies ahead).
+        so long before now, as the column writes it; -P1D lies ahead), {"$xlsx": n} (an Excel workbook of n bytes, in Base64),
+        {"$false": "renamed"} (a file that is no workbook; see `workbook.FALSE`).
         """
         result = copy.deepcopy(message)
         node, name = _place(result, column, operation.id)
@@ -159,6 +161,8 @@ class Messages:
         if isinstance(value, dict) and "$before" in value:
             moment = next(one for one in moments(operation.request) if one.property == column)
             return self.moment(moment, duration.parse(value["$before"]))
+        if isinstance(value, dict) and ("$xlsx" in value or "$false" in value):
+            return workbook.sent(value)
         if value == "$unknown":
             return f"{self.key()}-tidak-ada"
         if value == "$mismatch":

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 import kontrak.conformance.probes  # noqa: F401 - fills the registry of probes
 from kontrak.conformance import cases, properties, stateful
 from kontrak.conformance.check import Check, Run, probe
+from kontrak.conformance.courses import source as courses
 from kontrak.conformance.engine import source
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.session import Session
@@ -23,7 +24,12 @@ def plan(contract: Contract, only: Collection[str] = ()) -> list[Check]:
     """
     selected(contract, only)
     found = [check for requirement in contract.requirements.values() if (check := _direct(contract, requirement))]
-    found += [*properties.checks(contract), *stateful.checks(contract), *source.checks(contract)]
+    found += [
+        *properties.checks(contract),
+        *stateful.checks(contract),
+        *source.checks(contract),
+        *courses.checks(contract),
+    ]
     return [check for check in found if not only or set(check.requirements) & set(only)]
 
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
 from urllib.parse import parse_qsl, urlencode
@@ -106,16 +105,16 @@ class Session:
 
         Where the method carries no body, the members of the message are the query; those that the path names stand there.
         """
-        if operation.method in WITHOUT_BODY:
-            return self._ask(operation, message, headers)
-        body = urlencode(message).encode() if operation.media == FORM else _as_json(operation.wrap(message))
-        operation = replace(operation, path=path_of(operation, message))
-        return self.send_raw(operation, body, headers=headers)
+        return self.client.send(self.request(operation, message, headers))
 
-    def _ask(self, operation: Operation, message: Json, headers: Mapping[str, str] | None) -> Exchange:
+    def request(self, operation: Operation, message: Json, headers: Mapping[str, str] | None = None) -> Outgoing:
+        """The request that carries a message; see `send`."""
         used = self.headers(operation) if headers is None else dict(headers)
-        url = f"{self.target.base_url}{path_of(operation, message)}?{urlencode(query_of(operation, message))}"
-        return self.client.send(Outgoing(operation.method, url, used))
+        url = self.target.base_url + path_of(operation, message)
+        if operation.method in WITHOUT_BODY:
+            return Outgoing(operation.method, f"{url}?{urlencode(query_of(operation, message))}", used)
+        body = urlencode(message).encode() if operation.media == FORM else _as_json(operation.wrap(message))
+        return Outgoing(operation.method, url, used, body)
 
     def send_raw(
         self, operation: Operation, body: bytes, *, headers: Mapping[str, str] | None = None, method: str | None = None
@@ -126,9 +125,7 @@ class Session:
 
     def send_together(self, operation: Operation, messages: Sequence[Json]) -> list[Exchange]:
         """Send some messages of an operation at the same time; the answers in the order of the messages."""
-        headers, url = self.headers(operation), self.target.base_url + operation.path
-        bodies = (_as_json(operation.wrap(message)) for message in messages)
-        return self.client.send_together([Outgoing(operation.method, url, headers, body) for body in bodies])
+        return self.client.send_together([self.request(operation, message) for message in messages])
 
     def advance(self, hours: int) -> None:
         """Let the target's clock go forward, and log in again; raises Missing where it cannot be moved."""

@@ -1,7 +1,7 @@
 """State machines: any order of making, repeating, deleting and listing records agrees with a simple model.
 
-A machine draws a whole course of calls before the first of them is sent, so that what is drawn never depends on what
-was answered; `courses` plays it. What differs is shrunk to the shortest course that still does.
+A machine draws a whole walk of calls before the first of them is sent, so that what is drawn never depends on what
+was answered; `walks` plays it. What differs is shrunk to the shortest walk that still does.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from kontrak.conformance.check import Check
-from kontrak.conformance.courses import Disagreement, Stage, Step
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.session import Session
+from kontrak.conformance.walks import Disagreement, Stage, Step
 from kontrak.contracts.model import Collection, Contract
 from kontrak.contracts.schema import references
 
@@ -67,7 +67,7 @@ def _runner(collection: Collection) -> Any:
 
 
 def _explore(stage: Stage) -> None:
-    """Play courses until one differs, and shorter ones then; raises Disagreement for the shortest."""
+    """Play walks until one differs, and shorter ones then; raises Disagreement for the shortest."""
 
     @seed(stage.session.seed)
     def machine() -> CourseMachine:  # a class of its own would be kept by Hypothesis for ever, with all that it holds
@@ -91,12 +91,12 @@ def _explore(stage: Stage) -> None:
 
 
 class CourseMachine(RuleBasedStateMachine):
-    """Draws a course; `there` are the numbers of the records that should be there after its steps."""
+    """Draws a walk; `there` are the numbers of the records that should be there after its steps."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self.stage = stage
-        self.course: list[Step] = []
+        self.walk: list[Step] = []
         self.made = 0
         self.there: list[int] = []
 
@@ -106,7 +106,7 @@ class CourseMachine(RuleBasedStateMachine):
         records = tuple(range(self.made + 1, self.made + count + 1))
         self.made += count
         self.there += records
-        self.course.append(Step("make", records))
+        self.walk.append(Step("make", records))
 
     @precondition(lambda self: self.there and self.stage.collection.delete)
     @rule(numbers=st.lists(st.integers(0, 9), min_size=1, max_size=3))
@@ -114,15 +114,15 @@ class CourseMachine(RuleBasedStateMachine):
         """Delete some records in one call."""
         named = tuple(dict.fromkeys(self.there[number % len(self.there)] for number in numbers))
         self.there = [number for number in self.there if number not in named]
-        self.course.append(Step("remove", named))
+        self.walk.append(Step("remove", named))
 
     @precondition(lambda self: self.there and self.stage.collection.duplicates)
     @rule(number=st.integers(0, 9))
     def again(self, number: int) -> None:
         """Store a record under a key in use."""
-        self.course.append(Step("again", (self.there[number % len(self.there)],)))
+        self.walk.append(Step("again", (self.there[number % len(self.there)],)))
 
     def teardown(self) -> None:
-        """Play the course, unless Hypothesis gave it up while it was drawn."""
+        """Play the walk, unless Hypothesis gave it up while it was drawn."""
         if sys.exception() is None:
-            self.stage.play(tuple(self.course))
+            self.stage.play(tuple(self.walk))

@@ -55,6 +55,9 @@ class Seen:
         """Whether a message under right credentials was refused by the server itself, so that the refusal must have its form."""
         if self.operation is None or self.accepted or self.exchange.response.status in NOT_THE_SERVER:
             return False
+        credential = self.session.contract.credential
+        if credential is not None and credential.issuer == self.operation.path:
+            return False  # an authorization server refuses in a form of its own (RFC 6749 5.2)
         return self.session.is_usual(self.operation, self.exchange.request.headers)
 
     @property

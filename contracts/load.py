@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from kontrak.contracts import duration
 from kontrak.contracts.additions import MARK, load_additions, load_records, with_additions
+from kontrak.contracts.course import load_courses
 from kontrak.contracts.errors import UnknownPartner
 from kontrak.contracts.feeds import feeds
 from kontrak.contracts.folder import Folder
@@ -121,6 +122,7 @@ class Builder:
             topics=self._topics(manifest.get("topics", [])),
             processes=load_processes(files, manifest.get("collections", {})),
             scenarios=load_scenarios(files, operations, requirements),
+            courses=load_courses(files),
         )
 
     def _requirements(self, system: str) -> dict[str, Requirement]:

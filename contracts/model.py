@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kontrak.contracts.additions import Addition, Record
+    from kontrak.contracts.course import Course
     from kontrak.contracts.feed import Feed
     from kontrak.contracts.mapping import SlideMapping
     from kontrak.contracts.process import Process
@@ -70,7 +71,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """How a requirement is tested: by cases, a probe, a watch, a property, or not at all.
+    """How a requirement is tested: by cases, a probe, a watch, a property, a course, or not at all.
 
     `accept` and `refuse` map a column to the values that must be accepted or refused in it; `given` sets
     other columns of the message first; `columns` are those that a probe looks at (by default all). `allow` names a
@@ -88,6 +89,7 @@ class Test:
     watch: str | None = None
     property: str | None = None
     columns: tuple[str, ...] = ()
+    course: str | None = None
     collection: str | None = None
     feed: str | None = None
     allow: str | None = None
@@ -352,6 +354,7 @@ class Contract:
     topics: tuple[Topic, ...] = ()
     processes: Mapping[str, Process] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    courses: Mapping[str, Course] = field(default_factory=dict)
 
     def in_role(self, role: Role) -> Contract:
         """The contract with those requirements alone that are judged in a role."""

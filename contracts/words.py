@@ -67,7 +67,9 @@ def how_tested(requirement: Requirement) -> list[str]:
     """How the suite tests a requirement, one way in each entry."""
     test = requirement.test
     where = f" in {test.operation}" if test.operation else ""
-    found = [f"{kind} {name}{where}" for kind in ("probe", "watch", "property") if (name := getattr(test, kind))]
+    found = [
+        f"{kind} {name}{where}" for kind in ("probe", "watch", "property", "course") if (name := getattr(test, kind))
+    ]
     for word, columns in (("accepted", test.accept), ("refused", test.refuse)):
         found += [f"{column}{where}: {listed(values)} must be {word}" for column, values in columns.items()]
     if test.given:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from kontrak.conformance.cases import finds_nothing
 from kontrak.conformance.check import Check
 from kontrak.conformance.credentials import Signature
 from kontrak.conformance.engine.view import view
@@ -74,6 +75,8 @@ def _should_accept(session: Session, operation: Operation, exchange: Exchange, e
         return
     if session.accepted(exchange):
         evidence.passed(operation.accepts)
+        return
+    if finds_nothing(session, operation, exchange):
         return
     got = f"refused: {session.answered(exchange)}"
     evidence.failed(

@@ -14,6 +14,7 @@ from kontrak.conformance.probes import (
     references,
     related,
     single,
+    tokens,
     windows,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "references",
     "related",
     "single",
+    "tokens",
     "windows",
 ]

@@ -54,12 +54,12 @@ def create(call: Call) -> Answer | Refusal:
         return documents.acknowledge(known)
     if known and fate is Fate.INSTEAD:
         _count(call, known, -1)
-    document = _document(call, key)
-    documents.keep(call, document)
-    documents.keep_files(call, document, call.message)
-    _count(call, document, 1)
-    judgement.plan_for(call, document)
-    return documents.acknowledge(document)
+    taken = document(call, key)
+    documents.keep(call, taken)
+    documents.keep_files(call, taken, call.message)
+    _count(call, taken, 1)
+    judgement.plan_for(call, taken)
+    return documents.acknowledge(taken)
 
 
 def _by_readings(call: Call, message: Mapping[str, Json]) -> list[Violation]:
@@ -145,7 +145,8 @@ def _prices(message: Mapping[str, Json], shipment: Shipment) -> list[Violation]:
     return found
 
 
-def _document(call: Call, key: str) -> Document:
+def document(call: Call, key: str) -> Document:
+    """The document that a message makes."""
     message = call.message
     shipment, _ = shipped.named(call, NAMED, NOT_SHIPPED)
     own = column_of(message["kodeClaim"])

@@ -39,12 +39,12 @@ def judge(turn: Turn, document: Document) -> Document:
     return settle(turn, document, REFUSED if verdict == REFUSED else FULL, 0 if verdict == REFUSED else document.pieces)
 
 
-def settle(turn: Turn, document: Document, verdict: str, pieces: int, note: str = "") -> Document:
-    """Give a document its final judgement: TAM's number, the verdict and the judged pieces."""
+def settle(turn: Turn, document: Document, verdict: str, pieces: int, note: str = "", *, number: str = "") -> Document:
+    """Give a document its final judgement: TAM's number (the next one, if none is given), the verdict and the judged pieces."""
     taken, now = times.local(datetime.fromisoformat(document.taken)), times.local(turn.world.now)
     judged = replace(
         document,
-        tam_number=numbers.take(turn, "document")[0],
+        tam_number=number or numbers.take(turn, "document")[0],
         verdict=verdict,
         judged_pieces=pieces,
         judged=times.day(now),

@@ -73,6 +73,7 @@ def mock_target(contract: Contract, base_url: str, credentials: Credentials | No
         groups=groups,
         hooks=Hooks(advance=f"{base_url}/_kontrak/clock?advance=PT{{hours}}H") if credentials else Hooks(),
         records=_visible(contract, known),
+        foreign=_foreign(contract, known),
         allow=PERMISSIONS if credentials else (),
         about=about,
         tolerance=known.get("tolerance"),
@@ -108,6 +109,18 @@ def _visible(contract: Contract, known: Mapping[str, Any]) -> Mapping[str, tuple
         return contract.world
     return {
         name: tuple(row for row in rows if owner not in row or row[owner] in seen)[:most]
+        for name, rows in contract.world.items()
+    }
+
+
+def _foreign(contract: Contract, known: Mapping[str, Any]) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+    """The contract's own records that the first client does not see, because they are of another outlet."""
+    clients = known.get("clients")
+    if not clients:
+        return {}
+    owner, own = contract.collections["outlets"].key, clients[0]["outlets"]
+    return {
+        name: tuple(row for row in rows if owner in row and row[owner] not in own)
         for name, rows in contract.world.items()
     }
 

@@ -22,6 +22,14 @@ def contract() -> Contract:
     return load("tpos")
 
 
+@cache
+def told() -> frozenset[str]:
+    """The dealer's numbers of the claims and RPPs with which a world begins."""
+    world = contract().world
+    claims = {row["noPartsClaimDms"] for row in world["parts_claims"]}
+    return frozenset(claims | {row["noRppDms"] for row in world["rpps"]})
+
+
 def example(operation: str, number: int = 0) -> dict[str, Any]:
     return copy.deepcopy(dict(contract().operations[operation].examples[number]))
 
@@ -72,7 +80,14 @@ class Dms:
         return self.ask("inquireEtd", noPo=number, noPart=part, tipeOrder=kind, **days)
 
     def claims(self, kind: int = 1, asked: int = 1, **filters: Any) -> list[dict[str, Any]]:
-        return self.ask("inquireClaims", tipeClaim=kind, tipeInquiry=asked, **filters)
+        """The claims or RPPs that were made since the world began."""
+        found = self.ask("inquireClaims", tipeClaim=kind, tipeInquiry=asked, **filters)
+        return [row for row in found if row["noDokumenDms"] not in told()]
+
+    def coming(self) -> list[dict[str, Any]]:
+        """What the clock will bring about, but for the judgement of what was claimed before the world began."""
+        agenda = self.control.view(self.world, "tpos", "agenda", {})["agenda"]
+        return [one for one in agenda if one.get("document", "").rpartition("/")[2] not in told()]
 
     def claim_detail(self, number: str) -> dict[str, Any]:
         return self.ask("inquireClaimDetail", noDokumenTam=number)

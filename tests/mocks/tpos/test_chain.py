@@ -30,7 +30,7 @@ TRAITS = (PLENTY, EMPTY, EMPTY, REPLACED, MISCOUNTED, STOPPED)
 UNKNOWN = "9KT99X9999"
 SPANS = ("PT5M", "PT1H", "PT4H", "PT10H", "P1D", "P1D", "P3D", "P7D")
 CODES = ("U", "Sht", "Ex", "P1", "S2", "OTH")
-EXAMPLES = ("PO-KT-0901", "PO-KT-0902")
+EXAMPLES = frozenset(row["noPo"] for row in contract().world["shipments"])
 MOST_ORDERS, MOST_DOCUMENTS = 4, 6
 COURSE = {
     "deadline": None,
@@ -179,7 +179,9 @@ class Chain(RuleBasedStateMachine):
         invariants.check(invariants.look(self.dms, seen))
 
     def _is_example(self, row: Any) -> bool:
-        """Whether a row is about the shipments with which a world begins."""
+        """Whether a row is about what a world begins with: its shipments, and the claims about them."""
+        if str(row.get("noPartsClaimTam") or row.get("noRppTam")).startswith("TAM"):
+            return True
         invoice = row.get("noVendorInvoice") or row.get("proformaInvoiceNo") or row.get("invoiceNo")
         return str(invoice).startswith("KT")
 

@@ -45,6 +45,8 @@ class Document:
         """The moment of TAM's judgement."""
         if broken("judges-rpps-late") and self.kind == RPP:
             return self.at + 2 * PERIOD
+        if broken("judges-claims-after-ten-days") and self.kind == CLAIM:
+            return self.at + timedelta(days=10)
         if broken("judges-claims-late") and self.kind == CLAIM:
             return self.at + 2 * PERIOD
         return self.at if broken("judges-at-once") else self.at + PERIOD

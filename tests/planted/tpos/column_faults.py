@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeGuard
 
 from tests.planted.tpos.deviations import Deviation, Values, Verdict
-from tests.planted.tpos.rules import ABSENT, is_blank, is_day, is_number
+from tests.planted.tpos.rules import ABSENT, MEBIBYTE, is_archive, is_blank, is_day, is_number, is_workbook, size_of
 
 
 def _matching(name: str, phrase: str, pattern: str) -> Values:
@@ -32,6 +32,10 @@ def _of_length(number: int) -> Values:
 def _over(digits: int) -> Values:
     phrase = f"a number of more than {digits} digits"
     return Values("large-{}", phrase, lambda value: is_number(value) and value >= 10**digits)
+
+
+def _is_zip(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and value.startswith("UEsDB")
 
 
 def _is_other_code(value: object) -> bool:
@@ -68,6 +72,11 @@ HYPHEN: Final = _matching("hyphen-in-{}", "written with a hyphen", "[A-Za-z0-9]+
 DOTTED: Final = _matching("separator-in-{}", "written with a dot, blank or slash", "[A-Za-z0-9]+[. /][A-Za-z0-9]+")
 OLD_EXCEL: Final = _matching("old-excel-as-{}", "a file of the older Excel", "0M8R4.*")
 PDF: Final = _matching("pdf-as-{}", "a PDF", "JVBER.*")
+BIG: Final = Values("big-{}", "an Excel file of more than 1 MB", lambda v: _is_zip(v) and size_of(v) > MEBIBYTE)
+UNOPENED: Final = Values("unopened-{}", "the beginning of a ZIP archive", lambda v: _is_zip(v) and not is_archive(v))
+UNREAD: Final = Values(
+    "unread-{}", "a ZIP archive of something else", lambda v: _is_zip(v) and is_archive(v) and not is_workbook(v)
+)
 HALF: Final = Values(
     "half-a-character-in-{}",
     "a text with a lone surrogate",
@@ -202,6 +211,12 @@ _ACCEPTS: Final[tuple[_Row, ...]] = (
     ("CLM-105", "claim", "kodeClaim", (ANY_TEXT, _exactly("S9"))),
     ("CLM-106", "claim", "attachment", (OLD_EXCEL, PDF)),
     ("CLM-107", "claim", "bap", (OLD_EXCEL, PDF)),
+    ("CLM-306", "claim", "attachment", (BIG,)),
+    ("CLM-307", "claim", "bap", (BIG,)),
+    ("RPP-308", "rpp", "cancelReport", (BIG,)),
+    ("CLM-414", "claim", "attachment", (UNOPENED, UNREAD)),
+    ("CLM-415", "claim", "bap", (UNOPENED, UNREAD)),
+    ("RPP-414", "rpp", "cancelReport", (UNOPENED, UNREAD)),
     ("CLM-118", "claim", "dealerRequest", (ANY_TEXT, _exactly("A"))),
     ("CLM-404", "claim", "qtyInvoice", (NEGATIVE,)),
     ("CLM-404", "claim", "qtyReceived", (NEGATIVE,)),
@@ -234,6 +249,7 @@ _REFUSES: Final[tuple[_Row, ...]] = (
         "noTransaksi",
         (Values("{}-of-six", "six characters long", lambda v: isinstance(v, str) and len(v) == 6),),
     ),
+    ("PO-504", "order", "noTransaksi", (_of_length(17),)),
     ("PO-507", "order", "noPo", (_of_length(20),)),
     ("CLM-118", "claim", "dealerRequest", (_exactly("N"),)),
     ("CLM-207", "claim", "bap", (UNGIVEN, MISSING)),

@@ -117,6 +117,9 @@ _PROTOCOL: Final = {
         "details-claims-of-every-outlet": "The claim detail shows claims of every outlet.",
         "serves-foreign-outlets-in-status": "The order status of another outlet is answered.",
     },
+    "TPOS-AUTH-016": {
+        "gives-no-token": "The authorization server gives no token to anybody.",
+    },
     "TPOS-AUTH-015": {
         "does-not-challenge": "The refusal of a missing token has no WWW-Authenticate.",
         "answers-403-without-token": "A missing token is answered with 403.",
@@ -137,6 +140,21 @@ _FLOWS: Final = {
         "refuses-the-same-order-again": "The same order sent again is refused.",
         "overwrites-a-order": "Another order of the same number takes the place of the first.",
         "drops-another-order-silently": "Another order of the same number is acknowledged and dropped.",
+    },
+    "TPOS-PO-406": {
+        "rejects-nothing": "An unknown part of an order is not counted under Reject.",
+    },
+    "TPOS-PO-407": {
+        "refuses-orders-of-long-parts": "An order for a part number of 15 characters is refused.",
+    },
+    "TPOS-PO-601": {
+        "acknowledges-with-an-etd": "The acknowledgement of an order has an ETD.",
+    },
+    "TPOS-PO-602": {
+        "waits-thirty-hours-with-types-1-and-2": "Orders of the types 1 and 2 are processed after thirty hours.",
+    },
+    "TPOS-PO-603": {
+        "processes-type-3-every-night": "The second night changes what was issued of an order of type 3.",
     },
     "TPOS-PO-604": {
         "never-processes-type-1": "An order of type 1 stays unprocessed.",
@@ -160,6 +178,9 @@ _FLOWS: Final = {
         "drops-another-claim-silently": "Another claim of the same number is acknowledged and dropped.",
         "refuses-the-same-claim-again": "The same claim sent again is refused.",
     },
+    "TPOS-CLM-411": {
+        "lists-long-numbers": "The claim inquiry lists claims whose number it has no room for.",
+    },
     "TPOS-CLM-701": {
         "judges-claims-late": "A claim is judged after fourteen days.",
     },
@@ -170,8 +191,17 @@ _FLOWS: Final = {
     "TPOS-RPP-601": {
         "refuses-late-rpps": "An RPP whose period has passed is refused.",
     },
+    "TPOS-RPP-603": {
+        "accepts-rpps-about-more-than-was-shipped": "An RPP may be about more pieces than were shipped.",
+    },
     "TPOS-RPP-702": {
         "judges-rpps-late": "An RPP is judged after fourteen days.",
+    },
+    "TPOS-PIQ-502": {
+        "cuts-part-numbers": "Part numbers are answered without their 15th character.",
+    },
+    "TPOS-PIQ-601": {
+        "answers-the-parts-of-every-customer": "The parts inquiry answers parts that fit another customer code.",
     },
     "TPOS-PIQ-602": {
         "does-not-name-unknown-parts": "A part that is not known is passed over in silence.",
@@ -186,8 +216,17 @@ _FLOWS: Final = {
         "has-another-word-for-unknown-parts": "An unknown part is said to be tidak dikenal.",
         "does-not-say-which-part-is-unknown": "The message about an unknown part does not name it.",
     },
+    "TPOS-OSI-601": {
+        "answers-another-part-in-poss": "The POSS info is about a part that was not ordered.",
+    },
     "TPOS-OSI-602": {
         "ignores-type-and-date": "The order status is answered under any type and date.",
+    },
+    "TPOS-OSD-601": {
+        "refuses-an-empty-detail": "A detail without data is answered with 404.",
+    },
+    "TPOS-POSS-601": {
+        "answers-a-row-for-no-order-in-poss": "The POSS info has rows about an order that does not exist.",
     },
     "TPOS-PEN-601": {
         "answers-a-row-of-nothing-in-pending": "The pending detail has a row where nothing is pending.",
@@ -197,6 +236,9 @@ _FLOWS: Final = {
     },
     "TPOS-ITS-601": {
         "answers-a-row-of-nothing-in-ship": "Issue to ship has a row where nothing was issued.",
+    },
+    "TPOS-ETD-412": {
+        "turns-an-etd-range-about": "A range whose end is before its beginning is turned about.",
     },
     "TPOS-ETD-604": {
         "moves-the-original-etd": "A change overwrites the first ETD.",
@@ -208,9 +250,14 @@ _FLOWS: Final = {
     "TPOS-ETD-606": {
         "arrives-before-departure": "The expected arrival lies before the departure.",
     },
-    "TPOS-CIQ-601": {
+    "TPOS-CIQ-604": {
         "lists-claims-and-rpps-alike": "The claim inquiry does not tell claims from RPPs.",
+    },
+    "TPOS-CIQ-601": {
         "forgets-every-rpp": "An RPP is acknowledged, and never listed.",
+    },
+    "TPOS-ETD-607": {
+        "calls-everything-a-back-order": "A part that is no back order has the columns of one.",
     },
     "TPOS-CIQ-602": {
         "forgets-every-claim": "A claim is acknowledged, and never listed.",
@@ -229,6 +276,9 @@ _FLOWS: Final = {
     },
     "TPOS-FLOW-002": {
         "forgets-every-order": "An order is acknowledged, and never known again.",
+    },
+    "TPOS-FLOW-003": {
+        "stores-what-comes-at-once-each-time": "Of the same order sent at one moment, each is stored.",
     },
     "TPOS-FLOW-004": {
         "answers-another-order-date": "The order status has another date than the order.",
@@ -280,6 +330,30 @@ _FLOWS: Final = {
     },
     "TPOS-FLOW-028": {
         "counts-lead-time-wrong": "The lead time is a day too long.",
+    },
+    "TPOS-FLOW-018": {
+        "details-a-killed-shortage": "A killed shortage has a row in the back-order detail.",
+    },
+    "TPOS-FLOW-038": {
+        "packs-before-it-allocates": "The day of packing is before that of the allocation.",
+    },
+    "TPOS-FLOW-039": {
+        "first-arrives-before-departure": "The first expected arrival lies before its departure.",
+    },
+    "TPOS-FLOW-041": {
+        "judges-claims-after-ten-days": "A claim is judged after ten days.",
+    },
+    "TPOS-FLOW-043": {
+        "ends-tokens-after-an-hour": "A token serves for an hour, whatever expires_in says.",
+    },
+    "TPOS-FLOW-044": {
+        "answers-the-first-part-only": "Of the parts asked for, the first known one alone is answered.",
+    },
+    "TPOS-FLOW-045": {
+        "counts-each-row-of-the-status-as-the-first": "Every row of the order status has the number 1.",
+    },
+    "TPOS-FLOW-046": {
+        "shows-the-latest-etd-as-previous": "The previous ETD is the latest one.",
     },
     "TPOS-FLOW-040": {
         "shows-etd-at-once": "The ETD of a back order is there as soon as the order.",

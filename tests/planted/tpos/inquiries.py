@@ -11,11 +11,13 @@ from tests.planted.tpos.claims import CLAIM, Document
 from tests.planted.tpos.clock import Clock, day
 from tests.planted.tpos.orders import Line, Order, generations
 from tests.planted.tpos.rules import Broken, Message, is_given
-from tests.planted.tpos.stock import OWN, PARTS
+from tests.planted.tpos.stock import FOREIGN_PART, OWN, PARTS
 from tests.planted.tpos.world import Store
 
 _MOST_ROWS: Final = 999
 _LONGEST_SHOWN: Final = 17
+_DETAILS: Final = ("pending", "bo", "ship", "poss")
+_STORED_TWICE: Final = ("stores-the-same-order-twice", "stores-what-comes-at-once-each-time")
 _Maybe = tuple[int, Callable[[], Message]]
 """How many pieces a row is about, and how it is made: without pieces there is no row."""
 
@@ -32,7 +34,10 @@ class Inquiries:
             return self._parts(message)
         if on == "claim-detail":
             return {"data": self._claim_detail(message)}
-        return {"data": self._numbered(self._rows(on, message))}
+        numbered = self._numbered(self._rows(on, message))
+        if on == "status" and self.broken("counts-each-row-of-the-status-as-the-first"):
+            numbered = [row | {"no": 1} for row in numbered]
+        return {"data": numbered}
 
     def _parts(self, message: Message) -> Message:
         found, unknown = [], []
@@ -43,7 +48,14 @@ class Inquiries:
             raise RefusedError(422, "parts unknown", ["noParts"])
         if self.broken("answers-parts-that-nobody-asked-for"):
             found = list(PARTS)
+        if self.broken("answers-the-first-part-only"):
+            found = found[:1]
         shown = [rows.of_part(OWN, PARTS[number]) for number in found]
+        if FOREIGN_PART.number in unknown and self.broken("answers-the-parts-of-every-customer"):
+            unknown.remove(FOREIGN_PART.number)
+            shown.append(rows.of_part(OWN, FOREIGN_PART))
+        if self.broken("cuts-part-numbers"):
+            shown = [row | {"noPart": row["noPart"][:14]} for row in shown]
         if not unknown or self.broken("does-not-name-unknown-parts"):
             return {"data": shown}
         said = "tidak dikenal" if self.broken("has-another-word-for-unknown-parts") else "parts unknown"
@@ -56,10 +68,24 @@ class Inquiries:
         if on == "claims":
             return [rows.of_claim(found, self.clock.now, self.broken) for found in self._documents(message)]
         order = self.store.order(message.get("outletCode", OWN), message.get("noPo", ""))
+        if order is None and on == "poss" and self.broken("answers-a-row-for-no-order-in-poss"):
+            order = self.store.orders[-1]
         if order is None or not self._fits(on, order, message):
             return []
-        shown = [row for line in self._lines(order, message) for row in self._row(on, order, line, message)]
+        shown = [
+            row
+            for one in self._same(order)
+            for line in self._lines(one, message)
+            for row in self._row(on, one, line, message)
+        ]
+        if not shown and on in _DETAILS and self.broken("refuses-an-empty-detail"):
+            raise RefusedError(404, "no data", ["noPo"])
         return [shown[0], *shown] if shown and self.broken(f"answers-a-row-twice-in-{on}") else shown
+
+    def _same(self, order: Order) -> list[Order]:
+        """An order, or all of its number where a fault has stored it more than once."""
+        known = [one for one in self.store.orders if (one.outlet, one.number) == (order.outlet, order.number)]
+        return known if any(map(self.broken, _STORED_TWICE)) else [order]
 
     def _fits(self, on: str, order: Order, message: Message) -> bool:
         if on not in ("status", "etd") or self.broken("ignores-type-and-date"):
@@ -87,14 +113,16 @@ class Inquiries:
         return line.split.pending, lambda: rows.of_pending(order, line)
 
     def _backorder(self, order: Order, line: Line) -> _Maybe:
-        return order.backorder(line, self.broken), lambda: rows.of_backorder(order, line, self.broken)
+        pieces = line.split.short if self.broken("details-a-killed-shortage") else order.backorder(line, self.broken)
+        return pieces, lambda: rows.of_backorder(order, line, self.broken)
 
     def _issue(self, order: Order, line: Line) -> _Maybe:
         lost = line.split.short - order.backorder(line, self.broken)
         return line.split.issued + lost, lambda: rows.of_issue(order, line, self.clock.now, self.broken)
 
     def _poss(self, order: Order, line: Line) -> _Maybe:
-        return line.qty - line.split.rejected, lambda: rows.of_poss(order, line)
+        part = {"noPart": "9KT99X9999"} if self.broken("answers-another-part-in-poss") else {}
+        return line.qty - line.split.rejected, lambda: rows.of_poss(order, line) | part
 
     def _miscounted(self, row: Message) -> Message:
         changes = {
@@ -104,6 +132,7 @@ class Inquiries:
             "cancels-more-than-processed": ("issueToShippingQtyCancel", row["processQty"] + 1),
             "counts-one-pending-too-many": ("pendingBoQtyPending", 1),
             "counts-one-ordered-too-many": ("qtyPo", 1),
+            "rejects-nothing": ("reject", -row["reject"]),
         }
         for fault, (column, more) in changes.items():
             if self.broken(fault):
@@ -119,6 +148,8 @@ class Inquiries:
         if self.clock.now < order.processed and not self.broken("shows-etd-at-once"):
             known = []
         first, last = message.get("etdDateFrom"), message.get("etdDateTo")
+        if isinstance(first, str) and isinstance(last, str) and self.broken("turns-an-etd-range-about"):
+            first, last = sorted((first, last))
         bounded = isinstance(first, str) and isinstance(last, str) and not self.broken("ignores-the-etd-range")
         if not known or (bounded and not str(first) <= day(known[-1]) <= str(last)):
             return []
@@ -138,7 +169,9 @@ class Inquiries:
         if message.get("tipeInquiry") in (2, 3) or self.broken("hides-open-claims"):
             judged = message.get("tipeInquiry") != 2
             found = [one for one in found if (self.clock.now >= one.judged_at(self.broken)) == judged]
-        return [one for one in found if len(one.own_number) <= _LONGEST_SHOWN][-_MOST_ROWS:]
+        return [one for one in found if len(one.own_number) <= _LONGEST_SHOWN or self.broken("lists-long-numbers")][
+            -_MOST_ROWS:
+        ]
 
     def _claim_detail(self, message: Message) -> Message:
         for document in self.store.documents:

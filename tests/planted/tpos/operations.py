@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 from typing import Final
 
 from tests.planted.tpos.body import RefusedError
 from tests.planted.tpos.claims import CLAIM, RPP, Document
-from tests.planted.tpos.clock import Clock
+from tests.planted.tpos.clock import Clock, minute
 from tests.planted.tpos.deviations import Deviation, is_crash, wrong_columns
 from tests.planted.tpos.inquiries import Inquiries
 from tests.planted.tpos.orders import accepted
@@ -22,6 +23,13 @@ _COMPARED: Final = {
     "rpp": ("outletCode", "noVendorInvoice", "noMaterial"),
 }
 _PERIOD: Final = timedelta(days=7)
+_A_MOMENT: Final = 0.05
+
+
+def _has_long_part(message: Message) -> bool:
+    items = message.get("items")
+    parts = [line.get("noMaterial") for line in items if isinstance(line, dict)] if isinstance(items, list) else []
+    return any(isinstance(part, str) and len(part) == 15 for part in parts)
 
 
 class Operations:
@@ -54,6 +62,7 @@ class Operations:
             self.broken(f"refuses-every-{on}")
             or (on == "order" and strange and self.broken("refuses-unknown-members"))
             or (on == "order" and early and self.broken("refuses-orders-from-appointments"))
+            or (on == "order" and _has_long_part(message) and self.broken("refuses-orders-of-long-parts"))
         ):
             raise RefusedError(400, "not like this")
 
@@ -86,6 +95,8 @@ class Operations:
             del answer[key]
         if self.broken(f"acknowledges-{on}-with-a-number"):
             answer[key] = 1
+        if on == "order" and self.broken("acknowledges-with-an-etd"):
+            answer["etd"] = minute(self.clock.now)
         if self.broken("acknowledges-with-a-text-as-warnings"):
             answer["warnings"] = "tidak ada"
         return answer
@@ -101,12 +112,22 @@ class Operations:
         compared = [name for name in compared if not self.broken(f"does-not-compare-{name}-in-{on}")]
         if shipped and not any(all(getattr(line, name) == message[name] for name in compared) for line in shipped):
             raise RefusedError(422, "this line was not shipped", compared)
+        most = max((line.pieces for line in shipped), default=0)
+        is_more = on == "rpp" and is_right(on, message, "qtyRpp") and shipped and message["qtyRpp"] > most
+        if is_more and not self.broken("accepts-rpps-about-more-than-was-shipped"):
+            raise RefusedError(422, "so many were not shipped", ["qtyRpp"])
 
     def _is_again(self, on: str, message: Message) -> bool:
         """Say whether the same message came before; another one of that number is refused."""
         if not (is_right(on, message, "outletCode") and is_right(on, message, _KEYS[on])):
             return False
-        known = self.store.taken.setdefault((on, message["outletCode"], message[_KEYS[on]]), message)
+        key = (on, message["outletCode"], message[_KEYS[on]])
+        if self.broken("stores-what-comes-at-once-each-time"):
+            is_known = key in self.store.taken
+            time.sleep(_A_MOMENT)  # the others of the same moment look as well, before this one is noted
+            if not is_known:
+                self.store.taken[key] = message
+        known = self.store.taken.setdefault(key, message)
         if known is message or self.broken(f"stores-the-same-{on}-twice"):
             return False
         if known == message:

@@ -66,7 +66,9 @@ def processed_at(kind: int, at: datetime, broken: Broken) -> datetime:
     if broken(f"processes-type-{kind}-at-once"):
         return at
     if broken(f"never-processes-type-{kind}"):
-        return datetime.max  # noqa: DTZ901 - as the partner's clock, without a zone
+        return datetime(9000, 1, 1)  # noqa: DTZ001 - as the partner's clock, without a zone
+    if kind in (1, 2) and broken("waits-thirty-hours-with-types-1-and-2"):
+        return at + timedelta(hours=30)
     if kind == 1:
         return at + SOME_MINUTES
     if kind == 2:

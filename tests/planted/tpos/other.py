@@ -21,7 +21,7 @@ from tests.planted.tpos import rows
 from tests.planted.tpos.claims import CLAIM, RPP, Document
 from tests.planted.tpos.clock import Clock, day
 from tests.planted.tpos.orders import Order, accepted, generations
-from tests.planted.tpos.rules import CLAIM_CODES, CONDITIONS, Message, is_blank
+from tests.planted.tpos.rules import CLAIM_CODES, CONDITIONS, MEBIBYTE, Message, is_blank, size_of
 from tests.planted.tpos.stock import OWN, PARTS
 from tests.planted.tpos.tokens import CLIENT, SECRET
 from tests.planted.tpos.world import Store
@@ -288,6 +288,8 @@ def _check(place: str, message: Message) -> None:
         given = message.get(column)
         if isinstance(given, str) and given.strip() and not given.startswith("UEsDB"):
             raise _No(415, f"{column} bukan xlsx")
+        if isinstance(given, str) and size_of(given) > MEBIBYTE:
+            raise _No(413, f"{column} lebih dari 1 MB")
 
 
 def _is_about(place: str, on: str) -> bool:

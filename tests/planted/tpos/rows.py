@@ -39,7 +39,8 @@ def of_status(order: Order, line: Line, now: datetime, broken: Broken) -> Messag
     done = now >= order.processed
     parts = line.split
     short = order.backorder(line, broken)
-    issued = parts.issued if done else 0
+    again = order.kind == 3 and now >= order.processed + timedelta(hours=36)
+    issued = parts.issued if done and not (again and broken("processes-type-3-every-night")) else 0
     return {
         "outletCode": order.outlet,
         "noPo": order.number,
@@ -82,11 +83,12 @@ def of_issue(order: Order, line: Line, now: datetime, broken: Broken) -> Message
     """A row of T13."""
     packed = now >= order.processed + PACKED_AFTER and line.split.issued > 0
     invoiced = now >= order.processed + INVOICED_AFTER and line.split.issued > 0
+    early = broken("packs-before-it-allocates")
     return _line(order, line) | {
         "issueTanggalAlokasi": day(order.processed),
         "issueQty": line.split.issued,
         "packNoCase": line.case if packed else None,
-        "packTanggalPack": day(order.processed + PACKED_AFTER) if packed else None,
+        "packTanggalPack": day(order.processed + (-PACKED_AFTER if early else PACKED_AFTER)) if packed else None,
         "packQty": line.split.issued if packed else None,
         "invoiceNoVendorInvoice": line.invoice if invoiced else None,
         "invoiceTanggalInvoice": day(order.processed + INVOICED_AFTER) if invoiced else None,
@@ -114,13 +116,17 @@ def of_etd(order: Order, line: Line, now: datetime, broken: Broken) -> Message:
     pieces = order.backorder(line, broken)
     original = known[:1] if not broken("moves-the-original-etd") else known[-1:]
     previous = known[-2:-1] if not broken("never-shows-the-previous-etd") else []
+    if previous and broken("shows-the-latest-etd-as-previous"):
+        previous = known[-1:]
+    told = now >= order.processed or broken("shows-etd-at-once")
+    owed = line.split.issued if broken("calls-everything-a-back-order") and not pieces else pieces
     return {
         "outletCode": order.outlet,
         "noPo": order.number,
         "tanggalPo": order.date,
         "noPart": line.part,
-        "boTanggalBo": day(order.processed) if pieces and now >= order.processed else None,
-        "boQtyBo": pieces if pieces and now >= order.processed else None,
+        "boTanggalBo": day(order.processed) if owed and told else None,
+        "boQtyBo": owed if owed and told else None,
         **_expectation("original", original, pieces or line.split.issued, broken),
         **_expectation("sebelumnya", previous, pieces or line.split.issued, broken),
         **_expectation("terakhir", known[-1:], pieces or line.split.issued, broken),
@@ -130,7 +136,8 @@ def of_etd(order: Order, line: Line, now: datetime, broken: Broken) -> Message:
 
 
 def _expectation(name: str, etd: list[datetime], pieces: int, broken: Broken) -> Message:
-    sailing = -_SAILING if broken("arrives-before-departure") else _SAILING
+    first = name == "original" and broken("first-arrives-before-departure")
+    sailing = -_SAILING if broken("arrives-before-departure") or first else _SAILING
     return {
         f"{name}Etd": minute(etd[0]) if etd else None,
         f"{name}Eta": minute(etd[0] + sailing) if etd else None,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import Any, Final, TypeGuard
+from zipfile import BadZipFile, ZipFile
 
 Message = dict[str, Any]
 Broken = Callable[[str], bool]
@@ -21,6 +24,8 @@ _DAY: Final = re.compile("[0-9]{8}")
 _PART: Final = re.compile("[A-Za-z0-9]+")
 _BASE64: Final = re.compile("[A-Za-z0-9+/]*={0,2}")
 _ZIP: Final = "UEsDB"
+_TYPES: Final = "[Content_Types].xml"
+_BOOK: Final = b"spreadsheetml.sheet.main+xml"
 
 
 def is_given(value: object) -> bool:
@@ -52,7 +57,31 @@ def is_day(value: object) -> bool:
 def _is_file(value: object) -> bool:
     if not isinstance(value, str) or not value.startswith(_ZIP) or not _BASE64.fullmatch(value):
         return False
-    return len(value) // 4 * 3 - value.count("=", -2) <= MEBIBYTE
+    return size_of(value) <= MEBIBYTE and is_workbook(value)
+
+
+def size_of(text: str) -> int:
+    """The bytes of a file in Base64."""
+    return len(text) // 4 * 3 - text.count("=", -2)
+
+
+def is_archive(text: str) -> bool:
+    """Say whether a file in Base64 is a ZIP archive that can be opened."""
+    return _types(text) is not None
+
+
+def is_workbook(text: str) -> bool:
+    """Say whether a file in Base64 is a package whose main part is a workbook."""
+    return _BOOK in (_types(text) or b"")
+
+
+def _types(text: str) -> bytes | None:
+    """What a package says of its parts: nothing if it does not; None if it is no archive."""
+    try:
+        with ZipFile(BytesIO(b64decode(text))) as package:
+            return package.read(_TYPES) if _TYPES in package.namelist() else b""
+    except (ValueError, BadZipFile):
+        return None
 
 
 def _text(limit: int) -> Check:

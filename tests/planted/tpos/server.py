@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from threading import Lock
 from typing import Final
 
@@ -102,7 +102,7 @@ class Server:
     def respond(self, on: str) -> Response:
         """Answer the request at hand."""
         request.get_data()  # A slow sender must not hold the lock.
-        with self.lock:
+        with nullcontext() if self.broken("stores-what-comes-at-once-each-time") else self.lock:
             try:
                 return self._accept(on)
             except AcceptedError:

@@ -29,7 +29,10 @@ _PARTS: Final = (
     Part("9KT01A0001", "CONTOH KAMPAS REM", 156250, 125000, 9999999),
     Part("9KT01A0002", "CONTOH SARINGAN OLI", 156250, 125000, 0),
     Part("9KT02B0001", "CONTOH BUSI", 93750, 75000, 2, 2),
+    Part("9KT03C000000001", "CONTOH BAUT PANJANG", 12500, 10000, 9999999),
 )
+FOREIGN_PART: Final = Part("9KT04D0001", "CONTOH STIKER DEALER", 25000, 20000, 9999999)
+"""A part that fits the customer code of the foreign outlet alone."""
 PARTS: Final = {part.number: part for part in _PARTS}
 
 

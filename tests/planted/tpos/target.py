@@ -16,7 +16,7 @@ from tests.planted.live import live
 from tests.planted.tpos.clock import Clock
 from tests.planted.tpos.faults import FAULTS
 from tests.planted.tpos.server import create_server
-from tests.planted.tpos.stock import OWN
+from tests.planted.tpos.stock import FOREIGN, OWN
 from tests.planted.tpos.tokens import CLIENT, SECRET
 
 __all__ = ["FAULTS", "serving"]
@@ -29,7 +29,17 @@ NEEDS_A_SOCKET = frozenset({"wants-the-header-as-printed"})
 @cache
 def _records() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
     world = load("tpos").world
-    return {name: world[name] for name in ("parts", "shipments")} | {"outlets": ({"outletCode": OWN},)}
+    own = {
+        name: tuple(row for row in world[name] if row.get("outletCode", OWN) == OWN) for name in ("parts", "shipments")
+    }
+    return own | {"outlets": ({"outletCode": OWN},)}
+
+
+@cache
+def _foreign() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+    names = ("outlets", "parts", "shipments", "parts_claims")
+    world = load("tpos").world
+    return {name: tuple(row for row in world[name] if row.get("outletCode") == FOREIGN) for name in names}
 
 
 @contextmanager
@@ -43,6 +53,7 @@ def serving(fault: str | None = None, dialect: str = "strict") -> Iterator[Targe
         app=app,
         auth=OAuth("client_credentials", client_id=CLIENT, client_secret=SECRET),
         records=_records(),
+        foreign=_foreign(),
         allow=PERMISSIONS,
         hooks=Hooks(advance=clock.advance),
     )

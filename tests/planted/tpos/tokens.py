@@ -23,13 +23,14 @@ class Tokens:
 
     def give(self, form: Mapping[str, str]) -> tuple[int, Message]:
         """Status and body of the answer to a request for a token."""
-        if form.get("grant_type") != "client_credentials":
+        if form.get("grant_type") != "client_credentials" or self.broken("gives-no-token"):
             return 400, {"error": "unsupported_grant_type"}
         right = (form.get("client_id"), form.get("client_secret")) == (CLIENT, SECRET)
         if not right and not self.broken("gives-a-token-to-anybody"):
             return 401, {"error": "invalid_client"}
         token = f"ktk{len(self.ends) + 1:029}"
-        self.ends[token] = self.clock.now + timedelta(seconds=_LASTS)
+        lasts = 3600 if self.broken("ends-tokens-after-an-hour") else _LASTS
+        self.ends[token] = self.clock.now + timedelta(seconds=lasts)
         return 200, self._worded(token)
 
     def _worded(self, token: str) -> Message:

@@ -113,6 +113,7 @@ class Shipment:
     noVendorInvoice: str  # noqa: N815
     noCase: str  # noqa: N815
     noMaterial: str  # noqa: N815
+    pieces: int
 
 
 class Store:
@@ -130,7 +131,7 @@ class Store:
     def shipments(self, number: object, now: datetime) -> list[Shipment]:
         """The lines of an order that were shipped by now."""
         return [
-            Shipment(order.outlet, order.number, line.invoice, line.case, line.part)
+            Shipment(order.outlet, order.number, line.invoice, line.case, line.part, line.split.issued)
             for order in self.orders
             if order.number == number and now >= order.processed + SHIPPED_AFTER
             for line in order.lines

@@ -1,4 +1,4 @@
-"""Courses of calls that make, change and delete records of one collection, played against a target beside a model."""
+"""Walks of calls that make, change and delete records of one collection, played against a target beside a model."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ FATES = {"reject": (False, 0), "upsert": (True, 0), "append": (True, 1)}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a course; `records` are numbers of records in the order of their making, from 1."""
+    """One step of a walk; `records` are numbers of records in the order of their making, from 1."""
 
     does: Literal["make", "remove", "again"]
     records: tuple[int, ...]
 
 
-Course = tuple[Step, ...]
+Walk = tuple[Step, ...]
 
 
 class Disagreement(AssertionError):
@@ -51,33 +51,33 @@ class Unspoken(Exception):
 
 
 class Stage:
-    """Where courses are played: each in records of its own, at most once.
+    """Where walks are played: each in records of its own, at most once.
 
-    A course has one outcome however often Hypothesis asks for it, whatever the target answers by then: one that begins as
-    a course that differed differs likewise, and what a course without a difference begins with has none. When a
-    difference is known, only SHRINKS further courses are played; those after them count as played without one.
+    A walk has one outcome however often Hypothesis asks for it, whatever the target answers by then: one that begins as
+    a walk that differed differs likewise, and what a walk without a difference begins with has none. When a
+    difference is known, only SHRINKS further walks are played; those after them count as played without one.
     """
 
     def __init__(self, session: Session, collection: Collection, evidence: Evidence, known: Mapping[str, str]) -> None:
         self.session, self.collection, self.evidence, self.known = session, collection, evidence, known
-        self._differing: dict[Course, Disagreement] = {}
-        self._agreeing: set[Course] = set()
+        self._differing: dict[Walk, Disagreement] = {}
+        self._agreeing: set[Walk] = set()
         self._left = SHRINKS
 
-    def play(self, course: Course) -> None:
-        """Play a course; raises Disagreement, and CheckEnded where it cannot be played."""
-        beginnings = [course[:length] for length in range(1, len(course) + 1)]
+    def play(self, walk: Walk) -> None:
+        """Play a walk; raises Disagreement, and CheckEnded where it cannot be played."""
+        beginnings = [walk[:length] for length in range(1, len(walk) + 1)]
         for beginning in beginnings:
             if beginning in self._differing:
                 raise self._differing[beginning]
-        if course in self._agreeing or not self._left:
+        if walk in self._agreeing or not self._left:
             return
         self._left -= bool(self._differing)
         play = Play(self)
-        if (difference := play.outcome(course)) is None:
+        if (difference := play.outcome(walk)) is None:
             self._agreeing.update(beginnings)
             return
-        self._differing[course[: play.steps]] = difference
+        self._differing[walk[: play.steps]] = difference
         raise difference
 
     @property
@@ -88,7 +88,7 @@ class Stage:
 
 
 class Play:
-    """One course at play; `steps` counts its steps so far.
+    """One walk at play; `steps` counts its steps so far.
 
     `model` maps the key of each record that it made to the number of rows that should be listed.
     """
@@ -103,11 +103,11 @@ class Play:
         self.calls: list[str] = []
         self.last: Exchange | None = None
 
-    def outcome(self, course: Course) -> Disagreement | None:
+    def outcome(self, walk: Walk) -> Disagreement | None:
         """Play all steps, up to the first difference; leave nothing behind. A difference that no requirement speaks about is none."""
         steps = {"make": self._make, "remove": self._remove, "again": self._again}
         try:
-            for self.steps, step in enumerate(course, 1):
+            for self.steps, step in enumerate(walk, 1):
                 steps[step.does](step.records)
         except Disagreement as difference:
             self._leave(difference=True)
