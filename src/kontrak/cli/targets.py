@@ -38,15 +38,15 @@ def chosen_targets(
         yield _configured(read_targets(config, contracts), partners, config)
     elif url is not None:
         base_url = checked_url(url)
-        credentials = _credentials(base_url)
+        credentials = credentials_of(base_url)
         about = "a kontrak mock" if credentials else "no configuration; records of the documents' own examples"
-        yield [_target(contracts[name], base_url, credentials, about) for name in wanted]
+        yield [mock_target(contracts[name], base_url, credentials, about) for name in wanted]
     else:
         from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415 - only this branch needs the mock
 
         with running_mock() as base_url:
-            credentials = _credentials(base_url)
-            yield [_target(contracts[name], base_url, credentials, "the embedded mock") for name in wanted]
+            credentials = credentials_of(base_url)
+            yield [mock_target(contracts[name], base_url, credentials, "the embedded mock") for name in wanted]
 
 
 def _configured(targets: dict[str, Target], partners: tuple[str, ...], config: Path) -> list[Target]:
@@ -55,7 +55,8 @@ def _configured(targets: dict[str, Target], partners: tuple[str, ...], config: P
     return [targets[name] for name in partners or tuple(targets)]
 
 
-def _target(contract: Contract, base_url: str, credentials: Credentials | None, about: str) -> Target:
+def mock_target(contract: Contract, base_url: str, credentials: Credentials | None, about: str) -> Target:
+    """The target at a URL; `credentials` are those that a kontrak mock tells of itself, None where it is something else."""
     known = (credentials or {}).get(contract.name, {})
     header = contract.credential.header if contract.credential else ""
     groups = _groups(known)
@@ -104,7 +105,7 @@ def _visible(contract: Contract, known: Mapping[str, Any]) -> Mapping[str, tuple
     }
 
 
-def _credentials(base_url: str) -> Credentials | None:
+def credentials_of(base_url: str) -> Credentials | None:
     """The credentials that a kontrak mock tells of itself; None where the target is something else."""
     try:
         answer = httpx.get(f"{base_url}/_kontrak/credentials", timeout=5)

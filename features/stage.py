@@ -1,0 +1,37 @@
+"""Where scenarios take place: a simulator with a world for each of them, or a real implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kontrak.conformance.config import Target
+from kontrak.contracts import Contract
+from kontrak.contracts.feed import Feed
+from kontrak.contracts.model import Json
+
+Rows = list[Mapping[str, Json]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one scenario takes place.
+
+    `targets` are the implementations by partner. The rest only a kontrak mock has: `control` is the URL of its control
+    interface, `accounts` who may log in, by partner, `feed` gives what a feed has brought so far.
+    """
+
+    targets: Mapping[str, Target]
+    control: str | None = None
+    accounts: Mapping[str, Mapping[str, Any]] | None = None
+    feed: Callable[[Feed], Rows] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Makes a place for each scenario; the argument of `place` is a name that no other scenario has."""
+
+    contracts: Mapping[str, Contract]
+    place: Callable[[str], Place]
+    about: str
