@@ -12,11 +12,11 @@ from pytest_bdd import scenarios
 from pytest_bdd.parser import Step as BddStep
 from pytest_bdd.scenario import find_fixturedefs_for_step
 
-from kontrak.contracts import load_all
 from kontrak.features import record, steps
 from kontrak.features.library import matching
 from kontrak.features.lint import Problem, lint
 from kontrak.features.source import Sentence, read, sentences
+from kontrak.features.stage import known_contracts
 
 ACTIVE = pytest.StashKey[bool]()
 HINTS = pytest.StashKey[list[str]]()
@@ -55,7 +55,7 @@ class FeatureFile(pytest.Module):
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
         """The scenarios; raises CollectError with everything that is wrong with the file."""
-        problems = lint(self.path, load_all(), self._is_own)
+        problems = lint(self.path, known_contracts(), self._is_own)
         hints = [problem for problem in problems if problem.hint]
         if len(hints) < len(problems):
             raise self.CollectError("\n".join(self._told(one) for one in problems))

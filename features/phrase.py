@@ -8,6 +8,8 @@ the field "{field}" is "{value}"     a value stands in quotation marks
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from pytest_bdd.parsers import StepParser
@@ -43,11 +45,6 @@ class Phrase(StepParser):
             return None
         return {key: _value(key, text) for key, text in found.groupdict().items() if text is not None}
 
-    @property
-    def shown(self) -> str:
-        """The template as a person reads it."""
-        return self.template.replace("{does}", "..." if "{party}" not in self.template else "{does}")
-
 
 def _value(key: str, text: str) -> Any:
     if key in ("n", "status"):
@@ -70,25 +67,21 @@ def _part(token: re.Match[str], language: str) -> str:
         return f"(?:{_expression(token['optional'], language)})?"
     if token["choice"]:
         return f"(?:{token['choice'].replace('/', '|')})"
-    match token["bare"]:
-        case "n":
-            return r"(?P<n>\d{1,9})"
-        case "status":
-            return r"(?P<status>\d{3})"
-        case "party":
-            return f"(?:{_any(words().parties[language])})(?: {QUOTED.format('code')})?"
-        case "does":
-            return f"(?P<does>{_any(deed.does for deed in words().deeds if deed.language == language)})"
-        case "unit":
-            return f"(?P<unit>{_any(UNITS[language])})s?"
-        case name:
-            raise ValueError(f"{template_of(token)}: unknown placeholder {name}")
+    return _words(language)[token["bare"]]
 
 
-def template_of(token: re.Match[str]) -> str:
-    """The template that a placeholder stands in."""
-    return token.string
+@cache
+def _words(language: str) -> dict[str, str]:
+    """What a placeholder without quotation marks may be."""
+    does = (deed.does for deed in words().deeds if deed.language == language)
+    return {
+        "n": r"(?P<n>\d{1,9})",
+        "status": r"(?P<status>\d{3})",
+        "unit": f"(?P<unit>{_any(UNITS[language])})s?",
+        "party": f"(?:{_any(words().parties[language])})(?: {QUOTED.format('code')})?",
+        "does": f"(?P<does>{_any(does)})",
+    }
 
 
-def _any(texts: Any) -> str:
+def _any(texts: Iterable[str]) -> str:
     return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from kontrak.conformance.config import Target
-from kontrak.contracts import Contract
+from kontrak.contracts import Contract, load_all
 from kontrak.contracts.feed import Feed
 from kontrak.contracts.model import Json
 
@@ -35,3 +36,9 @@ class Stage:
     contracts: Mapping[str, Contract]
     place: Callable[[str], Place]
     about: str
+
+
+@cache
+def known_contracts() -> Mapping[str, Contract]:
+    """All contracts, read once in a process: files are checked and scenarios run by the same."""
+    return load_all()

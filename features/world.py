@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
-import httpx
-
 from kontrak.conformance.client import Client
 from kontrak.conformance.credentials import Signature
 from kontrak.conformance.errors import Missing, Trouble
@@ -26,7 +24,7 @@ from kontrak.features.failure import Misused, StepFailed
 from kontrak.features.stage import Place, Stage
 from kontrak.features.words import words
 
-PATIENCE = 30.0
+JSON = {"Content-Type": "application/json"}
 
 
 class Line(Client):
@@ -231,12 +229,10 @@ class World:
         """Ask the mock's control interface; raises Missing on a real target, Misused where it refuses."""
         if self.place.control is None:
             raise Missing(f"needs {why or 'the control interface of a kontrak mock'}, which this target does not have")
-        try:
-            answer = httpx.request(method, f"{self.place.control}/{path}", json=body, timeout=PATIENCE)
-        except httpx.HTTPError as error:
-            raise Trouble(f"the mock's control interface does not answer: {error}") from None
-        told = answer.json() if answer.content else None
-        if not answer.is_success:
+        content = b"" if body is None else json.dumps(body).encode()
+        exchange = self.client.send(Outgoing(method, f"{self.place.control}/{path}", JSON, content))
+        told = body_of(exchange)
+        if not 200 <= exchange.response.status < 300:
             raise Misused(f"the mock refuses {method} {path}: {_refusal(told)}")
         return told
 

@@ -7,18 +7,18 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from sqlalchemy import Column, MetaData, Table, create_engine, select
 
 from kontrak.cli.targets import credentials_of, mock_target
-from kontrak.conformance.config import Target, checked_url, read_targets
-from kontrak.contracts import Contract, load_all
+from kontrak.conformance.config import checked_url, read_targets
+from kontrak.contracts import Contract
 from kontrak.contracts import Stage as Built
 from kontrak.contracts.feed import Feed
-from kontrak.features.stage import Place, Rows, Stage
+from kontrak.features.stage import Place, Rows, Stage, known_contracts
 
 NOW = "2026-11-23T08:00:00+07:00"
 """A Monday morning, at which the clock of an embedded mock stands still until a step moves it."""
@@ -30,7 +30,7 @@ HANDED_ON = "KONTRAK_BDD_STAGE"
 @contextmanager
 def chosen_stage(target: str | None, config: Path | None) -> Iterator[Stage]:
     """The stage of a run; an embedded mock lives as long as the context. Raises ConfigurationError and MockDidNotStart."""
-    contracts = load_all(stage=Built.MOCK)
+    contracts = {name: one for name, one in known_contracts().items() if one.stage.reaches(Built.MOCK)}
     if config is not None:
         targets = read_targets(config, contracts)
         yield Stage(contracts, lambda _: Place(targets), str(config))
@@ -59,26 +59,25 @@ def shared_mock() -> Iterator[tuple[str, Path]]:
 
 def served(contracts: Mapping[str, Contract], url: str, folder: Path | None) -> Stage:
     """The stage of a server: in a world for each scenario where it is a kontrak mock, else as it is."""
-    if credentials_of(url) is None:
+    told = credentials_of(url)
+    if told is None:
         targets = {name: mock_target(contract, url, None, "no configuration") for name, contract in contracts.items()}
         return Stage(contracts, lambda _: Place(targets), url)
-    return Stage(contracts, lambda name: _world(contracts, f"{url}/w/{name}", folder, name), f"a kontrak mock at {url}")
+    rows = _feeds(folder) if folder else None
+
+    def place(name: str) -> Place:
+        base_url = f"{url}/w/{name}"
+        targets = {each: mock_target(one, base_url, told, "a kontrak mock") for each, one in contracts.items()}
+        return Place(targets, f"{base_url}/_kontrak", told, partial(rows, name) if rows else None)
+
+    return Stage(contracts, place, f"a kontrak mock at {url}")
 
 
-def _world(contracts: Mapping[str, Contract], url: str, folder: Path | None, name: str) -> Place:
-    told = credentials_of(url)
-    targets: dict[str, Target] = {
-        each: mock_target(one, url, told, "a kontrak mock") for each, one in contracts.items()
-    }
-    accounts: Mapping[str, Mapping[str, Any]] = told or {}
-    return Place(targets, f"{url}/_kontrak", accounts, _feeds(folder, name) if folder else None)
-
-
-def _feeds(folder: Path, world: str) -> Callable[[Feed], Rows]:
-    """The rows of a world in the staging tables, by the keys of their feed."""
+def _feeds(folder: Path) -> Callable[[str, Feed], Rows]:
+    """What gives the rows of a world in the staging tables, by the keys of their feed."""
     engine = create_engine(f"sqlite:///{folder / STAGING}")
 
-    def rows(feed: Feed) -> Rows:
+    def rows(world: str, feed: Feed) -> Rows:
         names = [field.column for field in feed.fields]
         table = Table(f"{feed.staging}_worlds", MetaData(), *map(Column, ("id", "kontrak_world", *names)))
         asked = select(table).where(table.c.kontrak_world == world).order_by(table.c.id)
