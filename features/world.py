@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
@@ -19,6 +18,7 @@ from kontrak.contracts.advice import nearest
 from kontrak.contracts.judge import shown
 from kontrak.contracts.model import Contract, Json
 from kontrak.contracts.schema import Schema
+from kontrak.contracts.variants import Variant
 from kontrak.features import cells, columns
 from kontrak.features.failure import Misused, StepFailed
 from kontrak.features.stage import Place, Stage
@@ -67,6 +67,7 @@ class World:
         self.owner: dict[str, str] = {}
         self.group = 0
         self.spoilt = ""
+        self.variant: Variant | None = None
         self.moved = timedelta()
         self.still: datetime | None = None
         self._sessions: dict[str, Session] = {}
@@ -109,15 +110,18 @@ class World:
             raise Misused(f"{name!r} is {'no operation' if not found else 'more than one operation'}; {hint}")
         [(partner, id)] = found
         session = self.session(partner)
-        return session, session.operation(id)
+        operation = session.operation(id)
+        if self.variant is not None and self.contract(partner).variants.get(self.variant.name) is self.variant:
+            operation = replace(operation, path=path_in(self.variant, operation))
+        return session, operation
 
     # Sending
 
-    def good(self, operation: Operation, session: Session) -> Json:
-        """A good message: the contract's first example, with a key of its own and whoever is logged in."""
-        with suppress(AttributeError):
-            session.messages.bases.setdefault(operation.id, [operation.unwrap(operation.examples[0])])
-        message = session.messages.good(operation)
+    def good(self, operation: Operation, session: Session, example: Json = None) -> Json:
+        """A good message: the contract's first example or the one given, with a key of its own and whoever is logged in."""
+        messages = session.messages
+        messages.bases[operation.id] = [operation.unwrap(operation.examples[0] if example is None else example)]
+        message = next(messages.examples(operation, accepted=True))
         owner = words().owners.get(session.contract.name)
         if owner and owner in operation.request.get("properties", {}) and session.contract.name in self.owner:
             message[owner] = self.owner[session.contract.name]
@@ -149,9 +153,10 @@ class World:
 
     def headers(self, session: Session, operation: Operation) -> dict[str, str]:
         """The headers of whoever is logged in."""
+        group = self.group if session.contract.window else 0
         if not operation.secured or not self.spoilt:
-            return session.headers(operation, self.group if session.contract.window else 0)
-        wrong = next(session.credentials.of_group(self.group).spoilt(self.spoilt), None)
+            return session.headers(operation, group)
+        wrong = next(session.credentials.of_group(group).spoilt(self.spoilt), None)
         if wrong is None:
             raise Misused(f"{session.contract.system} has no credentials that could be wrong in this way")
         return {"Content-Type": operation.media, **wrong[1]}
@@ -243,16 +248,28 @@ class World:
         raise self.failure(en, id, **facts)
 
     def failure(
-        self, en: str, id: str, *, got: str = "", wanted: str = "", field: str = "", requirement: str | None = None
+        self,
+        en: str,
+        id: str,
+        *,
+        got: str = "",
+        wanted: str = "",
+        field: str = "",
+        requirement: str | None = None,
+        answer: bool = True,
     ) -> StepFailed:
-        """A finding: its message in two languages, what was got and wanted, in which field, and the requirement behind it."""
+        """A finding: its message in two languages, what was got and wanted, in which field, and the requirement behind it.
+
+        `answer` says whether the last answer is what it is about.
+        """
         last = self.sent[-1] if self.sent else None
         clean = last.session.redactor.text if last else str
         facts = [("field", field), ("got", clean(got)), ("wanted", clean(wanted))]
         facts += [("requirement", text) for text in self._requirements(requirement)]
-        if last is not None and last.exchange is not None:
-            shown_failure = last.session.failure(en, got, wanted, last.exchange)
-            facts += [("answer", last.session.answered(last.exchange)), ("curl", shown_failure.curl or "")]
+        if answer and last is not None and last.exchange is not None:
+            came = last.session.answered(last.exchange)
+            facts += [("answer", "" if came == got else came)]
+            facts += [("curl", last.session.failure(en, got, wanted, last.exchange).curl or "")]
         message = id if self.language == "id" else en
         return StepFailed(clean(message), [(label, text) for label, text in facts if text], self.language)
 
@@ -275,6 +292,18 @@ class World:
                 session.leave()
             session.close()
         self.client.watchers.clear()
+
+
+def path_in(variant: Variant, operation: Operation) -> str:
+    """The path of an operation in a variant's installation; a prefix of any text is one of ours."""
+    change = variant.apply.operations.get(operation.id)
+    template = (change.path if change else None) or (None if operation.addition else variant.apply.path)
+    if template is None:
+        return operation.path
+    _, _, version, module, name = operation.path.split("/")
+    return template.format(
+        prefix="kontrak", version=(*variant.apply.versions, version)[0], module=module, operation=name
+    )
 
 
 def body_of(exchange: Exchange) -> Json:

@@ -9,6 +9,8 @@ from typing import Any
 from kontrak.features.failure import LABELS
 
 WIDTH = 80
+LONGEST_COMMAND = 1000
+CUT = "curl ... (long: see scenarios.html)"
 MARKS = {
     "passed": "✓",
     "failed": "✗",
@@ -54,10 +56,17 @@ def cause(record: Record, line: int, width: int = WIDTH) -> Iterator[str]:
     yield f"        {record['feature']['file']}:{line}"
 
 
+def brief_cause(record: Record, width: int = WIDTH) -> Iterator[str]:
+    """Why a scenario was not tested, and the line of the step that could not be done; nothing for any other."""
+    if record["outcome"] == "skipped":
+        line = next((step["line"] for step in record["steps"] if step["status"] == "skipped"), record["line"])
+        yield from cause(record, line, width)
+
+
 def _fact(label: str, text: str, width: int) -> Iterator[str]:
     """A fact in lines; a command line stays whole, so that it can be copied."""
     if text.startswith("curl "):
-        yield f"        {label}  {text}"
+        yield f"        {label}  {text if len(text) <= LONGEST_COMMAND else CUT}"
         return
     indent = 8 + len(label) + 2
     lines = textwrap.wrap(text, max(width - indent, 20), break_long_words=True) or [""]

@@ -37,7 +37,8 @@ def has_no_row(kontrak: World, feed: str, datatable: Table) -> None:
             "Baris seperti itu ada.",
             field=found.name,
             got="such a row",
-            wanted=f"no row with {wording(wanted)}",
+            wanted=f"no row with {wording(kontrak, wanted)}",
+            answer=False,
         )
 
 
@@ -52,12 +53,13 @@ def has_rows(kontrak: World, feed: str, n: int) -> None:
             field=found.name,
             got=str(len(rows)),
             wanted=str(n),
+            answer=False,
         )
 
 
 def feed_named(world: World, name: str) -> Feed:
     """The feed of a name, with or without its partner, or of a title; raises Misused with the nearest."""
-    known = {feed.name: feed for contract in world.stage.contracts.values() for feed in contract.feeds.values()}
+    known = {key: feed for contract in world.stage.contracts.values() for key, feed in contract.feeds.items()}
     short = {key.rpartition(".")[2]: feed for key, feed in known.items()} | {
         feed.title.lower(): feed for feed in known.values()
     }

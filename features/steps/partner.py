@@ -74,7 +74,7 @@ def views(kontrak: World, view: str, datatable: Table) -> None:
     rows = next((part for part in told.values() if isinstance(part, list)), None) if isinstance(told, dict) else told
     if rows is None:
         raise Misused(f"the view {view} is no list: {shown(told)}")
-    seek(kontrak, rows, list(tables.entries(datatable, {})))
+    seek(kontrak, rows, list(tables.entries(datatable, {})), view)
 
 
 def _act(world: World, partner: str, action: str, table: Table | None) -> None:

@@ -9,7 +9,7 @@ from kontrak.contracts.model import Json
 from kontrak.contracts.schema import Schema
 from kontrak.features import columns
 from kontrak.features.cells import ABSENT
-from kontrak.features.compare import is_same, told
+from kontrak.features.compare import is_same, number, told
 from kontrak.features.library import step
 from kontrak.features.tables import Entry, Table, entries
 from kontrak.features.tables import rows as table_rows
@@ -59,7 +59,9 @@ def holds_none(kontrak: World, datatable: Table) -> None:
     found, schema = listed(kontrak)
     wanted = list(entries(datatable, schema))
     if any(not misses(kontrak, row, wanted) for row in found):
-        kontrak.fail("There is such a row.", "Baris seperti itu ada.", got="such a row", wanted=wording(wanted))
+        kontrak.fail(
+            "There is such a row.", "Baris seperti itu ada.", got="such a row", wanted=wording(kontrak, wanted)
+        )
 
 
 @step("then", "the list holds the rows:", "daftar berisi baris-baris:")
@@ -83,8 +85,6 @@ def is_exactly(kontrak: World, datatable: Table) -> None:
 @step("then", 'the sum of "{field}" is "{value}"', 'jumlah "{field}" adalah "{value}"')
 def sums(kontrak: World, field: str, value: str) -> None:
     """The numbers of a column add up to that."""
-    from kontrak.features.compare import number  # noqa: PLC0415
-
     found, schema = listed(kontrak)
     path, node = columns.place(schema, field)
     total = sum((number(columns.value_at(row, path)[1]) or 0) for row in found)
@@ -106,8 +106,9 @@ def listed(world: World) -> tuple[list[Row], Schema]:
     rows = body if isinstance(body, list) else body.get(name) if isinstance(body, dict) else None
     if rows is None or isinstance(rows, list):
         return [row for row in rows or [] if isinstance(row, dict)], schema
-    world.fail("The answer has no list.", "Jawaban tidak berisi daftar.", field=name, got=shown(rows), wanted="a list")
-    raise AssertionError
+    raise world.failure(
+        "The answer has no list.", "Jawaban tidak berisi daftar.", field=name, got=shown(rows), wanted="a list"
+    )
 
 
 def seek(world: World, rows: list[Row], wanted: list[Entry], what: str = "") -> Row:
@@ -118,15 +119,14 @@ def seek(world: World, rows: list[Row], wanted: list[Entry], what: str = "") -> 
             return row
     nearest = min(tried, key=lambda one: len(one[0]), default=None)
     got = "; ".join(nearest[0]) if nearest else "no row at all"
-    title = f" ({len(rows)} rows)" if len(rows) > 1 else ""
-    world.fail(
+    raise world.failure(
         f"No row is like that; the nearest of {len(rows)} differs." if rows else "There is no row.",
         f"Tidak ada baris seperti itu; yang terdekat dari {len(rows)} berbeda." if rows else "Tidak ada baris.",
         field=what,
         got=got,
-        wanted=wording(wanted) + title * 0,
+        wanted=wording(world, wanted),
+        answer=not what,
     )
-    raise AssertionError
 
 
 def misses(world: World, row: Row, wanted: list[Entry]) -> list[str]:
@@ -139,9 +139,9 @@ def misses(world: World, row: Row, wanted: list[Entry]) -> list[str]:
     return found
 
 
-def wording(wanted: list[Entry]) -> str:
+def wording(world: World, wanted: list[Entry]) -> str:
     """What a row should have, in one line."""
-    return "; ".join(f"{columns.shown(path)} {text}" for path, _, text in wanted)
+    return "; ".join(f"{columns.shown(path)} {told(world.value(text, node))}" for path, node, text in wanted)
 
 
 def _types(node: Schema) -> list[str]:

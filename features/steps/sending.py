@@ -8,7 +8,7 @@ import json
 from kontrak.conformance.session import Session
 from kontrak.contracts import Operation
 from kontrak.contracts.model import Json
-from kontrak.features import tables
+from kontrak.features import columns, tables
 from kontrak.features.cells import ABSENT
 from kontrak.features.failure import Misused
 from kontrak.features.library import step
@@ -45,9 +45,7 @@ def sends_example(kontrak: World, does: str, example: str, code: str = "", datat
     if not file.is_file():
         names = sorted(path.stem for path in file.parent.glob("*.json"))
         raise Misused(f"no example {example!r}; known: {', '.join(names)}")
-    session.messages.bases[operation.id] = [operation.unwrap(json.loads(file.read_text("utf-8")))]
-    message = kontrak.good(operation, session)
-    del session.messages.bases[operation.id]
+    message = kontrak.good(operation, session, json.loads(file.read_text("utf-8")))
     _name_owner(message, session, operation, kontrak.text(code))
     _change(kontrak, message, operation, datatable)
     kontrak.send(session, operation, message)
@@ -137,8 +135,6 @@ def drafts(kontrak: World, operation: str, datatable: Table | None = None) -> No
 def drafts_rows(kontrak: World, field: str, datatable: Table) -> None:
     """Give the prepared message the rows of the table, whose first line names the fields."""
     found, message = _draft(kontrak)
-    from kontrak.features import columns  # noqa: PLC0415
-
     path, node = columns.place(found.request, field)
     lines = []
     for entries in tables.rows(datatable, node.get("items", {})):

@@ -6,13 +6,16 @@ import json
 
 from kontrak.conformance.errors import Missing
 from kontrak.contracts.judge import shown
-from kontrak.contracts.model import Json
+from kontrak.contracts.model import Collection, Json
 from kontrak.features import tables
 from kontrak.features.cells import ABSENT
+from kontrak.features.compare import expect
 from kontrak.features.failure import Misused
 from kontrak.features.library import step
 from kontrak.features.tables import Table
 from kontrak.features.world import World
+
+RECORDS = "a mock that shows its records"
 
 
 @step("given", "the mock world is new", "dunia simulator masih baru")
@@ -43,23 +46,17 @@ def switched(kontrak: World, reading: str, candidate: str) -> None:
 @step("given", 'the main dealer is "{variant}"', 'main dealer adalah "{variant}"')
 def variant(kontrak: World, variant: str) -> None:
     """Let the mock of DGI play one main dealer's installation."""
+    known = kontrak.contract("dgi").variants
+    if variant.lower() not in known:
+        raise Misused(f"no main dealer {variant!r}; known: {', '.join(known)}")
     kontrak.steer("PUT", "variant", {"dgi": variant.lower()}, "a mock that plays variants")
+    kontrak.variant = known[variant.lower()]
 
 
 @step("given", 'the "{collection}" "{key}" exists( with:)', '"{collection}" "{key}" sudah ada( dengan:)')
 def record(kontrak: World, collection: str, key: str, datatable: Table | None = None) -> None:
     """Put a master record into the world; a real target must be said to have it."""
-    known = [
-        (c.name, found)
-        for c in kontrak.stage.contracts.values()
-        for name, found in c.collections.items()
-        if name == collection
-    ]
-    if not known:
-        raise Misused(
-            f"no collection {collection!r}; known: {', '.join(n for c in kontrak.stage.contracts.values() for n in c.collections)}"
-        )
-    partner, found = known[0]
+    partner, found = _collection(kontrak, collection)
     key = kontrak.text(key)
     if kontrak.place.control:
         old: dict[str, Json] = next(
@@ -75,7 +72,7 @@ def record(kontrak: World, collection: str, key: str, datatable: Table | None = 
             tables.change(body, datatable, {}, kontrak.value)
         kontrak.steer("PUT", f"records/{partner}/{collection}/{key}", body)
         session = kontrak.session(partner)
-        session.messages.records[collection] = [body, *session.messages.records.get(collection, [])]
+        session.messages.records[collection] = [*session.messages.records.get(collection, []), body]
         return
     if kontrak.session(partner).messages.lookup(collection, key) is None:
         line = f'records.{collection} = [{{ {found.key} = "{key}" }}]'
@@ -85,21 +82,20 @@ def record(kontrak: World, collection: str, key: str, datatable: Table | None = 
 @step("then", 'the "{collection}" "{key}" is stored( with:)', '"{collection}" "{key}" tersimpan( dengan:)')
 def stored(kontrak: World, collection: str, key: str, datatable: Table | None = None) -> None:
     """Look into the world's records; only a mock shows them."""
-    partner = next((n for n, c in kontrak.stage.contracts.items() if collection in c.collections), None)
-    if partner is None:
-        raise Misused(f"no collection {collection!r}")
+    partner, found = _collection(kontrak, collection)
     key = kontrak.text(key)
-    rows = kontrak.steer("GET", f"records/{partner}/{collection}?limit=1000", why="a mock that shows its records")[
-        "records"
-    ]
-    body = next((row["body"] for row in rows if row["key"] == key), None)
+    rows = kontrak.steer("GET", f"records/{partner}/{collection}?limit=1000", why=RECORDS)["records"]
+    body = next((row["body"] for row in rows if key in (row["key"], row["body"].get(found.key))), None)
     if body is None:
         kontrak.fail(
-            "The record is not there.", "Data itu tidak ada.", got=f"{len(rows)} others", wanted=key, field=collection
+            "The record is not there.",
+            "Data itu tidak ada.",
+            got=f"{len(rows)} others",
+            wanted=key,
+            field=collection,
+            answer=False,
         )
     for path, node, text in tables.entries(datatable, {}) if datatable else ():
-        from kontrak.features.compare import expect  # noqa: PLC0415
-
         expect(kontrak, body, path, node, text)
 
 
@@ -113,13 +109,23 @@ def remembered(kontrak: World, value: str, name: str) -> None:
 @step("then", 'the mock was called {n} time(s) for "{operation}"', 'simulator dipanggil {n} kali untuk "{operation}"')
 def counted(kontrak: World, n: int, operation: str) -> None:
     """Count the calls of an operation in the mock's journal."""
-    _, found = kontrak.operation(operation)
-    told = kontrak.steer("GET", f"journal?limit=1&operation={found.id}", why="a mock that keeps a journal")
+    _, called = kontrak.operation(operation)
+    told = kontrak.steer("GET", f"journal?limit=1&operation={called.id}", why="a mock that keeps a journal")
     if told["count"] != n:
         kontrak.fail(
             "The number of calls is another.",
             "Jumlah panggilan berbeda.",
             got=shown(told["count"]),
             wanted=json.dumps(n),
-            field=found.id,
+            field=called.id,
+            answer=False,
         )
+
+
+def _collection(world: World, name: str) -> tuple[str, Collection]:
+    contracts = world.stage.contracts
+    for partner, contract in contracts.items():
+        if name in contract.collections:
+            return partner, contract.collections[name]
+    known = [collection for contract in contracts.values() for collection in contract.collections]
+    raise Misused(f"no collection {name!r}; known: {', '.join(known)}")

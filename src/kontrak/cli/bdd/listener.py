@@ -10,7 +10,7 @@ from typing import Any
 import click
 import pytest
 
-from kontrak.features.outputs.terminal import cause, feature_line, scenario_line, scenario_lines
+from kontrak.features.outputs.terminal import brief_cause, feature_line, scenario_line, scenario_lines
 from kontrak.features.record import ATTRIBUTE
 
 Record = dict[str, Any]
@@ -94,7 +94,7 @@ class Listener:
         click.echo(f"{len(self.records)} scenarios: {', '.join(parts)}")
 
     def _show(self, record: Record) -> None:
-        if self.detail == "quiet" and record["outcome"] in ("passed", "skipped"):
+        if self.detail == "quiet" and record["outcome"] == "passed":
             return
         if record["feature"]["file"] != self._feature:
             self._feature = record["feature"]["file"]
@@ -102,8 +102,7 @@ class Listener:
         if self.detail == "full" or record["outcome"] not in ("passed", "skipped"):
             lines = list(scenario_lines(record))
         else:
-            lines = [scenario_line(record)]
-            lines += list(cause(record, record["line"])) if record["outcome"] == "skipped" else []
+            lines = [scenario_line(record), *brief_cause(record)]
         for line in lines:
             click.echo(self._coloured(line))
 
