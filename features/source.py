@@ -26,6 +26,15 @@ class Sentence:
     keyword: str
     text: str
     line: int
+    table: tuple[tuple[str, ...], ...] = ()
+    docstring: str = ""
+
+    def written(self) -> list[str]:
+        """The step as it stands in a file, with what is below it."""
+        widths = [max(map(len, column)) for column in zip(*self.table, strict=True)]
+        cells = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in self.table]
+        below = ['"""', *self.docstring.splitlines(), '"""'] if self.docstring else []
+        return [f"{self.keyword}{self.text}", *(f"  | {row} |" for row in cells), *(f"  {line}" for line in below)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +162,11 @@ def _rendered(scenario: Mapping[str, Any], steps: tuple[Mapping[str, Any], ...])
     for values in _examples(scenario) or [{}]:
         for step in steps:
             text = PARAMETER.sub(lambda name, known=values: known.get(name[1], name[0]), step["text"])  # type: ignore[misc]
-            found.setdefault(Sentence(step["keyword"], text, step["location"]["line"]))
+            table = tuple(
+                tuple(cell["value"] for cell in row["cells"]) for row in step.get("dataTable", {}).get("rows", ())
+            )
+            docstring = step.get("docString", {}).get("content", "")
+            found.setdefault(Sentence(step["keyword"], text, step["location"]["line"], table, docstring))
     yield from found
 
 

@@ -131,7 +131,7 @@ def drafts(kontrak: World, operation: str, datatable: Table | None = None) -> No
     kontrak.draft = (found.id, message)
 
 
-@step("given", 'its "{field}" are:', '"{field}" -nya adalah:')
+@step("given", 'its "{field}" are:', 'baris "{field}" adalah:')
 def drafts_rows(kontrak: World, field: str, datatable: Table) -> None:
     """Give the prepared message the rows of the table, whose first line names the fields."""
     found, message = _draft(kontrak)

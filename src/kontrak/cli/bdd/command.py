@@ -92,7 +92,7 @@ def steps(words: tuple[str, ...], lang: str, as_json: bool) -> None:
 
     found = catalogue(words)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        click.echo(json.dumps([entry.as_json() for entry in found], ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(page(found, lang)))
     if not found:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
-import click
 import pytest
 
 from kontrak.cli.bdd.listener import Listener
 from kontrak.cli.bdd.stage import HANDED_ON, shared_mock
 from kontrak.contracts.errors import ConfigurationError
+from kontrak.features.outputs.page import Run
 from kontrak.features.outputs.write import write
+from kontrak.features.stage import known_contracts
 
 PASSED, FAILED, WRONG, INCONCLUSIVE = 0, 1, 2, 3
 CUT_OFF = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_XDIST_AUTO_NUM_WORKERS")
@@ -56,7 +57,8 @@ def execute(asked: Asked) -> int:
             code = pytest.main([*_arguments(asked), *_workers(asked), *_junit(asked)], plugins=[listener])
     if not listener.can_run:
         return _planned(listener, code)
-    written = write(listener.records, asked.report_dir, asked.lang)
+    run = Run(asked.target or str(asked.config or "the embedded mock"), datetime.now().astimezone())
+    written = write(listener.records, asked.report_dir, run, known_contracts(), asked.lang)
     listener.close(written)
     return _verdict(listener, code)
 
@@ -135,13 +137,3 @@ def _set(values: dict[str, str | None]) -> None:
             os.environ.pop(name, None)
         else:
             os.environ[name] = value
-
-
-def width() -> int:
-    """The columns of the terminal, 80 where it is none."""
-    return min(shutil.get_terminal_size((80, 24)).columns, 120) if sys.stdout.isatty() else 80
-
-
-def say(text: str = "") -> None:
-    """A line on standard output."""
-    click.echo(text)

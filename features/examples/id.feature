@@ -76,7 +76,7 @@ Fitur: Setiap langkah katalog, sekali
   Skenario: Pesan yang disiapkan baris demi baris
     Diketahui sebuah "pesanan" dengan:
       | noPo | PO-9 |
-    Dan "items" -nya adalah:
+    Dan baris "items" adalah:
       | noMaterial | qty |
       | 9KT01A0001 | 3   |
       | 9KT01A0002 | 4   |
