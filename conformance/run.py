@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from kontrak.conformance.bundle.record import Recorder
 from kontrak.conformance.check import Check
 from kontrak.conformance.client import Client
 from kontrak.conformance.config import Target
@@ -37,6 +40,7 @@ class Options:
     deadline: float | None = None
     mark: str = "KT"
     leave_out: tuple[str, ...] = ()
+    recording: Path | None = None
     progress: Progress = field(default=lambda *_: None)
 
 
@@ -59,10 +63,11 @@ def run(contract: Contract, target: Target, options: Options) -> Outcomes:
     with Client(app=target.app, timeout=target.timeout, deadline=options.deadline) as client:
         session = Session(contract, target, client, seed=options.seed, mark=options.mark)
         bench = Bench(session, options)
-        try:
-            bench.work([check for check in checks if not check.id.startswith(options.leave_out)])
-        finally:
-            session.close()
+        with _recording(session, options) as bench.recorder:
+            try:
+                bench.work([check for check in checks if not check.id.startswith(options.leave_out)])
+            finally:
+                session.close()
         requirements = selected(contract, options.only)
         judged = [bench.judged(requirement, spoken_about(checks, contract)) for requirement in requirements]
         return Outcomes(tuple(judged), tuple(bench.left_out), client.sent)
@@ -76,6 +81,7 @@ class Bench:
         self.results: list[CheckResult] = []
         self.left_out: list[tuple[str, str]] = []
         self.stopped: CheckEnded | None = None
+        self.recorder: Recorder | None = None
         self.watched = self._watch()
 
     def work(self, checks: list[Check]) -> None:
@@ -83,6 +89,8 @@ class Bench:
         self._reach()
         for number, check in enumerate(checks, 1):
             self.options.progress(check.id, number, len(checks))
+            if self.recorder is not None:
+                self.recorder.check = check.id
             self._carry_out(check)
         if self.stopped is None:
             self.session.leave()
@@ -198,6 +206,18 @@ class Bench:
         )
         answer = self.session.target.answers.get(id)
         return f"does not hold under the reading {answer or f'{id} = {self.session.judge.readings[id]}'}"
+
+
+@contextmanager
+def _recording(session: Session, options: Options) -> Iterator[Recorder | None]:
+    """A recorder of all exchanges of a session, where the run wants one."""
+    if options.recording is None:
+        yield None
+        return
+    name = f"{session.contract.name}-{options.mark}"
+    with Recorder(options.recording, name, lambda: session.redactor) as recorder:
+        session.client.watchers.append(recorder)
+        yield recorder
 
 
 def _broke(error: Exception) -> str:

@@ -42,21 +42,27 @@ def to_json(report: Report) -> str:
 
 def read(path: Path) -> Report:
     """The report in that file; raises ConfigurationError with what to do if there is none."""
-    data = _json(path)
-    error = next(_schema().iter_errors(data), None)
-    if error is not None:
-        place = "".join(f"/{part}" for part in error.instance_path) or "/"
-        raise ConfigurationError(f"{path}: not a kontrak report: at {place}: {one_line(error.message, 200)}; {HINT}")
-    return Report.from_json(data)
-
-
-def _json(path: Path) -> Json:
     try:
-        return json.loads(path.read_bytes())
+        return parsed(path.read_bytes(), str(path))
     except OSError as error:
         raise ConfigurationError(f"{path}: no report to read: {error.strerror}; {HINT}") from None
+
+
+def parsed(data: bytes, where: str) -> Report:
+    """The report in these bytes, which were read from `where`; raises ConfigurationError if they are none."""
+    value = _json(data, where)
+    error = next(_schema().iter_errors(value), None)
+    if error is not None:
+        place = "".join(f"/{part}" for part in error.instance_path) or "/"
+        raise ConfigurationError(f"{where}: not a kontrak report: at {place}: {one_line(error.message, 200)}; {HINT}")
+    return Report.from_json(value)
+
+
+def _json(data: bytes, where: str) -> Json:
+    try:
+        return json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise ConfigurationError(f"{path}: not JSON: {error}; {HINT}") from None
+        raise ConfigurationError(f"{where}: not JSON: {error}; {HINT}") from None
 
 
 def _replace(path: Path, text: str) -> None:

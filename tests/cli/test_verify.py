@@ -161,3 +161,27 @@ def test_no_socket_of_the_embedded_mock_is_left_open(tmp_path):
     port = int(report["target"]["padi"]["base_url"].rpartition(":")[2])
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_a_baseline_is_read_before_anything_is_sent(tmp_path):
+    file = tmp_path / "baseline.toml"
+    file.write_text('[[known]]\nrequirement = "PADI-NONE-1"\ncomment = "a"\n', encoding="utf-8")
+    with live() as url:
+        done = kontrak("verify", "padi", "--target", url, "--baseline", file, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no requirement PADI-NONE-1" in done.stderr
+
+
+def test_known_failures_of_one_run_are_warnings_of_the_next(tmp_path):
+    with live("accepts-missing-tanggal-transaksi") as url:
+        config = described(tmp_path, url)
+        asked = ("verify", "--config", config, "--only", "PADI-TRX-001")
+        assert kontrak(*asked, "--write-baseline", "known.toml", cwd=tmp_path).returncode == 1
+        known = tmp_path / "known.toml"
+        known.write_text(
+            known.read_text(encoding="utf-8").replace('comment = ""', 'comment = "DMS-7"'), encoding="utf-8"
+        )
+        done = kontrak(*asked, "--baseline", known, "--evidence", "evidence.zip", cwd=tmp_path)
+    assert "known: DMS-7" in done.stdout
+    assert done.returncode == 3  # nothing failed, and nothing passed either
+    assert kontrak("report", "evidence.zip", "--verify", cwd=tmp_path).returncode == 0

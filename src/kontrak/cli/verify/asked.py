@@ -14,7 +14,8 @@ from kontrak.conformance.verdict import Profile, Report
 class Asked:
     """The options of the command line; `deadline` is on the monotonic clock.
 
-    `progress` tells how far the run is: the check's name, its number and how many there are.
+    `progress` tells how far the run is: the check's name, its number and how many there are. `recording` is a folder
+    for the exchanges, where evidence is wanted.
     """
 
     partners: tuple[str, ...]
@@ -25,6 +26,7 @@ class Asked:
     seed: int
     deadline: float | None
     progress: Progress
+    recording: Path | None = None
 
 
 Role = Callable[[Asked], Report]

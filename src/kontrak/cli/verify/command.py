@@ -14,6 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kontrak.cli.verify.asked import Asked, Role
+from kontrak.cli.verify.evidence import baseline as known_entries
+from kontrak.cli.verify.evidence import bundled, by_baseline, recording
+from kontrak.cli.verify.evidence import write_baseline as written_down
 from kontrak.cli.verify.provider import provider
 from kontrak.conformance.report.terminal import print_report
 from kontrak.conformance.report.write import write
@@ -22,6 +25,7 @@ from kontrak.conformance.verdict import Profile, Report, Verdict
 from kontrak.contracts.errors import ConfigurationError
 
 EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3}
+FILE = click.Path(path_type=Path, dir_okay=False)
 REPORT_DIR = Path("kontrak-report")
 ROLES: dict[str, Role] = {"provider": provider}
 
@@ -38,7 +42,7 @@ ROLES: dict[str, Role] = {"provider": provider}
 @click.option("--target", metavar="URL", help="The implementation to verify; without it, the embedded mock.")
 @click.option(
     "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar="FILE",
     help="A kontrak.toml that describes the target: key, records that exist, permissions.",
 )
@@ -52,6 +56,9 @@ ROLES: dict[str, Role] = {"provider": provider}
 @click.option("--only", multiple=True, metavar="ID", help="Only this requirement (repeatable).")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, help="Seed of all choices.")
 @click.option("--max-time", type=click.FloatRange(min=1), metavar="S", help="Send nothing after this many seconds.")
+@click.option("--baseline", type=FILE, metavar="FILE", help="Known failures and waivers; a stale entry fails.")
+@click.option("--write-baseline", type=FILE, metavar="FILE", help="Write the failures of this run as a new baseline.")
+@click.option("--evidence", type=FILE, metavar="FILE.zip", help="Write report and all exchanges into one bundle.")
 @click.option(
     "--report-dir",
     type=click.Path(path_type=Path, file_okay=False),
@@ -76,6 +83,9 @@ def verify(
     only: tuple[str, ...],
     seed: int,
     max_time: float | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    evidence: Path | None,
     report_dir: Path,
     lang: str,
     quiet: bool,
@@ -87,11 +97,18 @@ def verify(
     if target and config:
         raise ConfigurationError("--target and --config exclude each other; write base_url into the configuration")
     _writable(report_dir)
+    entries = known_entries(baseline)
     deadline = time.monotonic() + max_time if max_time else None
-    with _progress(quiet) as tell:
-        report = ROLES[role](Asked(partners, target, config, Profile(profile), only, seed, deadline, tell))
+    with recording(evidence) as folder, _progress(quiet) as tell:
+        asked = Asked(partners, target, config, Profile(profile), only, seed, deadline, tell, folder)
+        found = ROLES[role](asked)
+        report = by_baseline(found, entries)
+        told = bundled(report, folder, evidence)
     paths = write(report, report_dir, lang=lang)
+    written_down(found, write_baseline)
     _tell(report, paths["report.html"], quiet)
+    if told and not quiet:
+        click.echo(told)
     sys.exit(EXIT[report.verdict])
 
 

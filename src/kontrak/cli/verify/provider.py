@@ -23,5 +23,13 @@ def provider(asked: Asked) -> Report:
         partners = tuple(name for name, contract in known.items() if contract.stage.reaches(Stage.VERDICT))
     mark = "KT" if not asked.target and not asked.config else fresh_mark(datetime.now(UTC))
     with chosen_targets(known, partners, asked.target, asked.config) as targets:
-        options = Options(asked.seed, asked.profile, asked.only, asked.deadline, mark, progress=asked.progress)
+        options = Options(
+            asked.seed,
+            asked.profile,
+            asked.only,
+            asked.deadline,
+            mark,
+            recording=asked.recording,
+            progress=asked.progress,
+        )
         return verify(known, targets, options)

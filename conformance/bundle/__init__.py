@@ -1,0 +1,1 @@
+"""The evidence of a run as one file: its report, its exchanges, and the checksums of both."""
