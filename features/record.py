@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -52,7 +53,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Any, sce
         "feature": {
             "name": feature.name,
             "keyword": feature.keyword,
-            "file": feature.filename,
+            "file": _relative(feature.filename, request.config),
             "line": feature.line_number,
             "language": feature.language,
             "description": feature.description.strip(),
@@ -145,6 +146,14 @@ def _current(node: pytest.Item, status: str) -> dict[str, Any] | None:
     record = node.stash.get(RECORD, None)
     steps = record["steps"] if record else ()
     return next((step for step in steps if step["status"] == status), None)
+
+
+def _relative(file: str, config: pytest.Config) -> str:
+    """A file as whoever started pytest would name it, so that reports tell nothing of the machine."""
+    try:
+        return Path(file).relative_to(config.invocation_params.dir).as_posix()
+    except ValueError:
+        return file
 
 
 def _marks(feature: Any) -> set[str]:

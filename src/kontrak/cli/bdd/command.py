@@ -15,8 +15,8 @@ class WithCatalogue(click.Group):
     """A command that runs whatever paths it is given, and knows one word beside them: steps."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take everything but `steps` for paths and options of `run`."""
-        return super().parse_args(ctx, args if args[:1] == ["steps"] else ["run", *args])
+        """Take everything but the two commands for paths and options of `run`."""
+        return super().parse_args(ctx, args if args and args[0] in self.commands else ["run", *args])
 
 
 @click.group(cls=WithCatalogue)

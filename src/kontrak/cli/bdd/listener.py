@@ -10,6 +10,7 @@ from typing import Any
 import click
 import pytest
 
+from kontrak.features.collect import HINTS
 from kontrak.features.outputs.terminal import brief_cause, feature_line, scenario_line, scenario_lines
 from kontrak.features.record import ATTRIBUTE
 
@@ -33,6 +34,7 @@ class Listener:
         self.records: list[Record] = []
         self.problems: list[str] = []
         self.planned: list[str] = []
+        self.hints: dict[str, None] = {}
         self.deselected = 0
         self._feature = ""
 
@@ -53,6 +55,8 @@ class Listener:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """What there is to run."""
         self.planned = [item.nodeid for item in session.items] or self.planned
+        hints: list[str] = session.config.stash.get(HINTS, [])
+        self.hints |= dict.fromkeys(hints)
 
     def pytest_internalerror(self, excrepr: Any) -> None:
         """An error of pytest itself, or of a plugin."""
@@ -84,10 +88,17 @@ class Listener:
             for name in self.planned:
                 click.echo(name)
             click.echo(f"{len(self.planned)} scenarios")
+            self.tell_hints()
+
+    def tell_hints(self) -> None:
+        """What the files would better say otherwise."""
+        for hint in self.hints:
+            click.echo(f"hint: {hint}", err=True)
 
     def close(self, written: Mapping[str, Path]) -> None:
         """How it all ended, and where the reports are."""
         counts = self.counts()
+        self.tell_hints()
         if self.detail != "quiet":
             click.echo(f"\nreport: {written['scenarios.html']}")
         parts = [f"{counts[outcome]} {word}" for outcome, word in WORDS.items() if counts[outcome]]

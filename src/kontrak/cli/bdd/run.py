@@ -12,10 +12,13 @@ from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+import click
+import httpx
 import pytest
 
 from kontrak.cli.bdd.listener import Listener
 from kontrak.cli.bdd.stage import HANDED_ON, shared_mock
+from kontrak.conformance.config import checked_url
 from kontrak.contracts.errors import ConfigurationError
 from kontrak.features.outputs.page import Run
 from kontrak.features.outputs.write import write
@@ -45,6 +48,9 @@ def execute(asked: Asked) -> int:
     """Run the files; gives the exit code. Raises ConfigurationError and MockDidNotStart."""
     if asked.workers and find_spec("xdist") is None:
         raise ConfigurationError("-n needs pytest-xdist; pip install pytest-xdist")
+    if asked.target and not _answers(checked_url(asked.target)):
+        click.echo(f"kontrak bdd: nothing answers at {asked.target}", err=True)
+        return INCONCLUSIVE
     listener = Listener(asked.detail, colour=sys.stdout.isatty())
     with _cut_off():
         if asked.dry_run or asked.workers:
@@ -55,7 +61,7 @@ def execute(asked: Asked) -> int:
             if asked.target is None and asked.config is None:
                 stack.enter_context(_mock_for_all())
             code = pytest.main([*_arguments(asked), *_workers(asked), *_junit(asked)], plugins=[listener])
-    if not listener.can_run:
+    if code == pytest.ExitCode.USAGE_ERROR or not listener.can_run:
         return _planned(listener, code)
     run = Run(asked.target or str(asked.config or "the embedded mock"), datetime.now().astimezone())
     written = write(listener.records, asked.report_dir, run, known_contracts(), asked.lang)
@@ -64,9 +70,12 @@ def execute(asked: Asked) -> int:
 
 
 def _planned(listener: Listener, code: int | pytest.ExitCode) -> int:
-    """What is wrong with the files, or what there is to run."""
+    """What is wrong with the files or the options, or what there is to run."""
+    if code == pytest.ExitCode.USAGE_ERROR:
+        click.echo("kontrak bdd: the options are wrong; --tags takes tags that the files have, and, or, not", err=True)
+        return WRONG
     listener.tell_plan()
-    if listener.problems or not listener.planned or code == pytest.ExitCode.USAGE_ERROR:
+    if listener.problems or not listener.planned:
         return WRONG
     return INCONCLUSIVE if code == pytest.ExitCode.INTERNAL_ERROR else PASSED
 
@@ -105,6 +114,15 @@ def _junit(asked: Asked) -> list[str]:
     except OSError as error:
         raise ConfigurationError(f"--report-dir {asked.report_dir}: cannot be written: {error.strerror}") from None
     return [f"--junit-xml={asked.report_dir.resolve() / 'junit.xml'}", "-o", "junit_family=xunit2"]
+
+
+def _answers(url: str) -> bool:
+    """Whether anybody answers there, whatever it is."""
+    try:
+        httpx.get(url, timeout=10)
+    except httpx.TransportError:
+        return False
+    return True
 
 
 @contextmanager
