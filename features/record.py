@@ -49,6 +49,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Any, sce
     tags += [
         mark.name for mark in request.node.iter_markers() if mark.name not in tags and mark.name in _marks(feature)
     ]
+    request.node.user_properties += [("requirement", tag) for tag in tags if "-" in tag]
     request.node.stash[RECORD] = {
         "feature": {
             "name": feature.name,
@@ -100,9 +101,6 @@ def pytest_runtest_makereport(
     if record is None or report.when != "call":
         return report
     _close(record, report, call)
-    for id in record["tags"]:
-        if "-" in id and ("requirement", id) not in report.user_properties:
-            report.user_properties.append(("requirement", id))
     setattr(report, ATTRIBUTE, record)
     if report.failed and record["outcome"] != "broken":
         from kontrak.features.outputs.terminal import scenario_lines  # noqa: PLC0415

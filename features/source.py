@@ -15,6 +15,7 @@ from gherkin.errors import CompositeParserException
 from gherkin.parser import Parser
 
 HEADER = re.compile(r"^\s*#\s*language\s*:\s*([\w-]+)", re.MULTILINE)
+INDONESIAN = re.compile(r"^\s*(Fitur|Skenario|Latar Belakang|Aturan|Diketahui|Ketika)\b", re.MULTILINE)
 PLACE = re.compile(r"^\(\d+:\d+\): ")
 PARAMETER = re.compile(r"<([^<>]+)>")
 
@@ -81,6 +82,8 @@ def read(file: Path) -> FeatureSource:
     if not document.get("feature"):
         raise NotGherkin([(1, "holds no feature; begin with Feature: or, after # language: id, with Fitur:")])
     feature = document["feature"]
+    if lost := [*_lost(feature, text)]:
+        raise NotGherkin(lost)
     return FeatureSource(
         file, feature["language"], feature["name"], tuple(_all_tags(feature)), tuple(_scenarios(feature, (), ()))
     )
@@ -106,16 +109,52 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def _mistake(error: Any, text: str) -> tuple[int, str]:
-    line = error.location.get("line", 1)
-    written = text.splitlines()[line - 1].strip() if line <= len(text.splitlines()) else ""
-    if not HEADER.search(text) and re.search(
-        r"^\s*(Fitur|Skenario|Latar Belakang|Aturan|Diketahui|Ketika)\b", text, re.MULTILINE
-    ):
-        return line, f"{written!r} is no English Gherkin; put this in the first line: # language: id"
-    known = _headings(text)
-    if near := difflib.get_close_matches(written.partition(":")[0], known, 1, 0.8):
-        return line, f"{written!r} cannot stand here; write {near[0]}: with these very letters"
+    line, lines = error.location.get("line", 1), text.splitlines()
+    if not HEADER.search(text) and INDONESIAN.search(text):
+        return 1, "is no English Gherkin; put this in the first line: # language: id"
+    for number, written in reversed([*enumerate(lines[:line], 1)]):
+        if problem := _misspelt(written, _headings(text)):
+            return number, problem
+    written = lines[line - 1].strip() if line <= len(lines) else ""
     return line, f"{written!r} cannot stand here ({re.sub(PLACE, '', str(error))})"
+
+
+def _misspelt(line: str, known: list[str]) -> str:
+    """What to write in place of a heading that is not quite one; nothing where a line is no heading at all."""
+    heading, colon, _ = line.strip().partition(":")
+    near = difflib.get_close_matches(heading, known, 1, 0.8) if colon and heading not in known else []
+    return f"{heading!r} is no heading; write {near[0]}: with these very letters" if near else ""
+
+
+def _lost(node: Mapping[str, Any], text: str) -> Iterator[tuple[int, str]]:
+    """Steps and misspelt headings that Gherkin takes for a description, so that they would never be run."""
+    lines, language = text.splitlines(), HEADER.search(text)
+    words = tuple(word for word in keywords(language[1] if language else "en") if word.strip() != "*")
+    for number in range(node["location"]["line"] + 1, node["location"]["line"] + 1 + _height(node)):
+        written = lines[number - 1].strip()
+        if problem := _misspelt(written, _headings(text)):
+            yield number, problem
+            return
+        if written.startswith(words):
+            yield number, f"{written!r} stands in a description, and would never be run; is a heading missing above it?"
+            return
+    for child in (*node.get("children", ()), *node.get("examples", ())):
+        for part in (child.get("scenario"), child.get("rule"), child.get("background"), child):
+            if part and "location" in part:
+                yield from _lost(part, text)
+
+
+def _height(node: Mapping[str, Any]) -> int:
+    """How many lines the description of a part has, with the empty ones around it."""
+    after = [child["location"]["line"] for child in _parts(node)]
+    end = min(after, default=node["location"]["line"] + 1 + node.get("description", "").count("\n") + 1)
+    return end - node["location"]["line"] - 1 if node.get("description") else 0
+
+
+def _parts(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """What stands below a part, whatever it is."""
+    for child in (*node.get("children", ()), *node.get("steps", ()), *node.get("examples", ())):
+        yield from (part for part in (child, *child.values()) if isinstance(part, dict) and "location" in part)
 
 
 def _headings(text: str) -> list[str]:
@@ -123,7 +162,7 @@ def _headings(text: str) -> list[str]:
     found = HEADER.search(text)
     dialect = Dialect.for_name(found[1] if found else "en")
     parts = ("feature", "background", "rule", "scenario", "scenario_outline", "examples")
-    return [word for part in parts for word in getattr(dialect, f"{part}_keywords")]
+    return [word for part in parts for word in getattr(dialect, f"{part}_keywords", ())]
 
 
 def _all_tags(node: Mapping[str, Any]) -> Iterator[tuple[str, int]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from kontrak.conformance.config import Target
-from kontrak.contracts import Contract, load_all
+from kontrak.contracts import Contract, Judge, load_all
 from kontrak.contracts.feed import Feed
 from kontrak.contracts.model import Json
 
@@ -36,6 +36,14 @@ class Stage:
     contracts: Mapping[str, Contract]
     place: Callable[[str], Place]
     about: str
+    _judges: dict[Any, Judge] = field(default_factory=dict)
+
+    def judge(self, contract: Contract, readings: Mapping[str, str]) -> Judge:
+        """The judge of a contract under some readings, the same for every scenario."""
+        key = contract.name, frozenset(readings.items())
+        if key not in self._judges:
+            self._judges[key] = Judge(contract, readings)
+        return self._judges[key]
 
 
 @cache

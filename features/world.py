@@ -88,7 +88,9 @@ class World:
             target = self.place.targets.get(partner)
             if target is None:
                 raise Missing(f"the target has no {partner}; add to kontrak.toml: [target.{partner}] base_url = ...")
-            self._sessions[partner] = Session(self.contract(partner), target, self.client, seed=1, mark=self.mark)
+            contract = self.contract(partner)
+            judge = self.stage.judge(contract, target.readings)
+            self._sessions[partner] = Session(contract, target, self.client, seed=1, mark=self.mark, judge=judge)
             self._tell_time(self._sessions[partner])
         return self._sessions[partner]
 

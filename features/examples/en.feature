@@ -91,6 +91,9 @@ Feature: Every step of the catalogue, once
       | noRppDms | RPP-9 |
     When the outlet "KTK000001" sends it
     Then the answer is accepted
+    When the outlet sends a purchase order with:
+      | Tipe PO | 4 |
+    Then the answer is refused because of "TPOS-PO-102"
 
   Scenario: The answer and its fields
     When the outlet sends a purchase order with:
@@ -168,6 +171,7 @@ Feature: Every step of the catalogue, once
       | noPo | PO-15 |
     Then the view "tpos/agenda" holds a row with:
       | order | KTK000001/{noPo} |
+    When TAM performs "schedule"
 
   Scenario: A dealer's process
     When the process "dealing" starts at the dealer "99101"

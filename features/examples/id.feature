@@ -87,6 +87,9 @@ Fitur: Setiap langkah katalog, sekali
     Ketika pesan yang sama dikirim lagi dengan:
       | items[1].qty | 9 |
     Maka jawabannya ditolak
+    Ketika outlet mengirim pesanan dengan:
+      | Tipe PO | 4 |
+    Maka jawabannya ditolak karena "TPOS-PO-102"
 
   Skenario: Jawaban dan kolomnya
     Ketika outlet mengirim pesanan dengan:
@@ -165,6 +168,7 @@ Fitur: Setiap langkah katalog, sekali
       | noPo | PO-15 |
     Maka tampilan "tpos/agenda" berisi baris dengan:
       | order | KTK000001/{noPo} |
+    Ketika TAM melakukan "schedule"
 
   Skenario: Proses di dealer
     Ketika proses "dealing" dimulai di dealer "99101"

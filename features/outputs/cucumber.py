@@ -1,4 +1,4 @@
-"""Cucumber JSON: the form that Jenkins, Xray and Allure read."""
+"""Cucumber JSON as cucumber-jvm writes it, which other tools read."""
 
 from __future__ import annotations
 
@@ -32,8 +32,7 @@ def cucumber(records: Sequence[Record]) -> list[dict[str, Any]]:
                 "name": feature["name"],
                 "line": feature["line"],
                 "description": feature["description"],
-                "language": feature["language"],
-                "tags": _tags(feature["tags"], feature["line"]),
+                "tags": [_located(name, feature["line"]) for name in feature["tags"]],
                 "elements": [],
             },
         )
@@ -50,7 +49,7 @@ def _element(record: Record, feature: str) -> dict[str, Any]:
         "name": name,
         "line": record["line"],
         "description": record["description"],
-        "tags": _tags(record["tags"], record["line"]),
+        "tags": [{"name": f"@{name}"} for name in record["tags"]],
         "steps": [_step(step, record) for step in record["steps"]],
     }
 
@@ -74,8 +73,9 @@ def _step(step: dict[str, Any], record: Record) -> dict[str, Any]:
     return entry
 
 
-def _tags(names: Sequence[str], line: int) -> list[dict[str, Any]]:
-    return [{"name": f"@{name}", "line": line} for name in names]
+def _located(name: str, line: int) -> dict[str, Any]:
+    """A tag of a feature, which in this form says where it stands; we know the line of the feature below it."""
+    return {"name": f"@{name}", "type": "Tag", "location": {"line": max(line - 1, 1), "column": 1}}
 
 
 def _id(text: str) -> str:

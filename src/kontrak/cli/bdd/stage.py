@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Column, MetaData, Table, create_engine, select
-
 from kontrak.cli.targets import credentials_of, mock_target
 from kontrak.conformance.config import checked_url, read_targets
 from kontrak.contracts import Contract
@@ -75,6 +73,8 @@ def served(contracts: Mapping[str, Contract], url: str, folder: Path | None) -> 
 
 def _feeds(folder: Path) -> Callable[[str, Feed], Rows]:
     """What gives the rows of a world in the staging tables, by the keys of their feed."""
+    from sqlalchemy import Column, MetaData, Table, create_engine, select  # noqa: PLC0415 - slow to import
+
     engine = create_engine(f"sqlite:///{folder / STAGING}")
 
     def rows(world: str, feed: Feed) -> Rows:
