@@ -43,11 +43,21 @@ class Session:
 
     What is learnt of it on the way: other words for success, the number of the first page, whether lists that match nothing
     are refused (`refuses_no_match`), records made by wrong messages (`spoilt`), and why it refuses everything by now (`lost`).
+    `judge` is one of the same contract and readings that is there already: it takes its time to make.
     """
 
-    def __init__(self, contract: Contract, target: Target, client: Client, *, seed: int, mark: str) -> None:
+    def __init__(
+        self,
+        contract: Contract,
+        target: Target,
+        client: Client,
+        *,
+        seed: int,
+        mark: str,
+        judge: Judge | None = None,
+    ) -> None:
         self.contract, self.target, self.client, self.seed = contract, target, client, seed
-        self.judge = Judge(contract, target.readings)
+        self.judge = judge or Judge(contract, target.readings)
         self.messages = Messages(contract, target.records, mark, seed, lambda: datetime.now(target.zone))
         self.engine = Engine()
         self.credentials = credentials(contract, target, client, mark)

@@ -10,7 +10,7 @@ import click
 from kontrak import __version__
 from kontrak.contracts.errors import KontrakError
 
-COMMANDS = ("batch", "contracts", "demo", "dgi", "mock", "report", "staging", "verify")
+COMMANDS = ("batch", "bdd", "contracts", "demo", "dgi", "mock", "report", "staging", "verify")
 
 
 class Commands(click.Group):

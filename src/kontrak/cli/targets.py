@@ -38,14 +38,14 @@ def chosen_targets(
         yield _configured(read_targets(config, contracts), partners, config)
     elif url is not None:
         base_url = checked_url(url)
-        credentials = _credentials(base_url)
+        credentials = credentials_of(base_url)
         about = "a kontrak mock" if credentials else "no configuration; records of the documents' own examples"
         yield [mock_target(contracts[name], base_url, credentials, about) for name in wanted]
     else:
         from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415 - only this branch needs the mock
 
         with running_mock() as base_url:
-            credentials = _credentials(base_url)
+            credentials = credentials_of(base_url)
             yield [mock_target(contracts[name], base_url, credentials, "the embedded mock") for name in wanted]
 
 
@@ -125,7 +125,7 @@ def _foreign(contract: Contract, known: Mapping[str, Any]) -> Mapping[str, tuple
     }
 
 
-def _credentials(base_url: str) -> Credentials | None:
+def credentials_of(base_url: str) -> Credentials | None:
     """The credentials that a kontrak mock tells of itself; None where the target is something else."""
     try:
         answer = httpx.get(f"{base_url}/_kontrak/credentials", timeout=5)

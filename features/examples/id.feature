@@ -1,0 +1,187 @@
+# language: id
+Fitur: Setiap langkah katalog, sekali
+  Katalog mengambil contohnya dari sini, sehingga setiap contoh pasti berjalan.
+
+  Skenario: Dunia
+    Diketahui dunia simulator masih baru
+    Dan bacaan "TPOS-R-033" adalah "reject"
+    Dan "outlets" "KTK000077" sudah ada
+    Dan "satker" "99001" sudah ada dengan:
+      | id_satker | 99001 |
+    Dan "PO-7" diingat sebagai "nomor"
+    Ketika outlet mengirim pesanan dengan:
+      | noPo | {nomor} |
+    Maka jawabannya diterima
+    Dan "satker" "99001" tersimpan
+    Dan "umkm" "123" tersimpan dengan:
+      | nama_umkm | PT. Damai Sejahtera |
+    Dan simulator dipanggil 1 kali untuk "pesanan"
+
+  Skenario: Main dealer
+    Diketahui main dealer adalah "trio"
+    Ketika grup dealer membaca prospek
+    Maka jawabannya diterima
+
+  Skenario: Siapa yang berbicara
+    Diketahui outlet "KTK000002" sudah masuk
+    Ketika outlet menanyakan part
+    Maka pesan diterima
+    Diketahui outlet sudah masuk
+    Dan grup dealer nomor 2 sudah masuk
+    Ketika dealer "99201" membaca prospek
+    Maka daftar berisi 1 baris
+    Diketahui belum ada yang masuk
+    Ketika outlet menanyakan part
+    Maka jawabannya ditolak
+    Diketahui kuncinya salah
+    Ketika perusahaan menampilkan daftar UMKM
+    Maka pesan ditolak
+    Diketahui kredensial dirusak seperti "old-time"
+    Ketika grup dealer membaca prospek
+    Maka pesan ditolak karena "DGI-AUTH-009"
+
+  Skenario: Pesan
+    Ketika outlet mengirim pesanan
+    Dan outlet mengirim pesanan dengan:
+      | kolom        | isi  |
+      | No. PO       | PO-8 |
+      | items[2].qty | 7    |
+    Maka jawabannya diterima
+    Ketika outlet mengajukan klaim part seperti contoh "parts-claim-defect"
+    Maka jawabannya diterima
+    Ketika outlet mengajukan klaim part seperti contoh "parts-claim-excess" dengan:
+      | notes | Lebih dua |
+    Maka jawabannya diterima
+    Ketika outlet menanyakan status pesanan hanya dengan:
+      | outletCode | KTK000001 |
+      | noPo       | PO-8      |
+      | tipeOrder  | 1         |
+    Maka jawabannya diterima
+    Ketika operasi "inquiry part" dipanggil
+    Dan operasi "inquireParts" dipanggil dengan contoh yang diubah berikut:
+      | noParts[1] | 9KT01A0001 |
+    Maka jawabannya diterima
+    Ketika operasi "inquireParts" dipanggil dengan isi:
+      """
+      {"outletCode": "KTK000001"
+      """
+    Maka jawabannya ditolak
+    Ketika operasi "inquireParts" dipanggil dengan metode "PUT"
+    Maka jawabannya ditolak
+    Ketika operasi "inquireParts" dipanggil dengan header:
+      | Content-Type | text/plain  |
+      | Accept       | (tidak ada) |
+    Maka jawabannya ditolak
+
+  Skenario: Pesan yang disiapkan baris demi baris
+    Diketahui sebuah "pesanan" dengan:
+      | noPo | PO-9 |
+    Dan baris "items" adalah:
+      | noMaterial | qty |
+      | 9KT01A0001 | 3   |
+      | 9KT01A0002 | 4   |
+    Ketika outlet mengirimnya
+    Maka jawabannya diterima
+    Ketika pesan yang sama dikirim lagi
+    Maka jawabannya diterima
+    Ketika pesan yang sama dikirim lagi dengan:
+      | items[1].qty | 9 |
+    Maka jawabannya ditolak
+    Ketika outlet mengirim pesanan dengan:
+      | Tipe PO | 4 |
+    Maka jawabannya ditolak karena "TPOS-PO-102"
+
+  Skenario: Jawaban dan kolomnya
+    Ketika outlet mengirim pesanan dengan:
+      | noPo | PO-10 |
+    Maka jawabannya berstatus 200
+    Dan bentuk jawaban sesuai kontrak
+    Dan jawabannya berbunyi "po-10"
+    Dan header "content-type" adalah "application/json"
+    Dan kolom "noPo" adalah "PO-10"
+    Dan kolom "noPo" berisi "PO-10"
+    Dan kolom "noPo" bukan "PO-11"
+    Dan kolom "noPo" terisi
+    Dan kolom "noPo" diingat sebagai "pesanan"
+    Dan jawabannya berisi:
+      | noPo       | {pesanan} |
+      | outletCode | KTK000001 |
+    Ketika outlet menanyakan part dengan:
+      | noParts | ["9KT01A0001"] |
+    Maka kolom "hargaRetail" paling sedikit "1000"
+    Dan kolom "Harga Retail" paling banyak "9999999"
+    Dan kolom "substitusiPnoNew" kosong
+
+  Skenario: Daftar
+    Ketika outlet menanyakan part dengan:
+      | noParts | ["9KT01A0001", "9KT01A0002"] |
+    Maka daftar berisi 2 baris
+    Dan jawabannya berisi 2 baris
+    Dan daftar berisi paling sedikit 1 baris
+    Dan daftar berisi baris dengan:
+      | noPart | 9KT01A0001 |
+    Dan daftar tidak berisi baris dengan:
+      | noPart | 9KT01A0009 |
+    Dan daftar berisi baris-baris:
+      | No. Part   | onHand    |
+      | 9KT01A0002 |           |
+      | 9KT01A0001 | Available |
+    Dan daftar tepat berisi:
+      | noPart     |
+      | 9KT01A0001 |
+      | 9KT01A0002 |
+    Ketika outlet mengirim pesanan dengan:
+      | noPo | PO-12 |
+    Dan outlet menanyakan status pesanan hanya dengan:
+      | outletCode | KTK000001 |
+      | noPo       | PO-12     |
+      | tipeOrder  | 1         |
+    Maka jumlah "qtyPo" adalah "7"
+    Ketika outlet menanyakan status pesanan hanya dengan:
+      | outletCode | KTK000001 |
+      | noPo       | PO-X      |
+      | tipeOrder  | 1         |
+    Maka daftar kosong
+
+  Skenario: Jam dan feed
+    Diketahui jam berhenti pada "2026-12-01 07:30"
+    Ketika outlet mengirim pesanan dengan:
+      | noPo      | PO-13      |
+      | tanggalPo | (hari ini) |
+    Dan 10 menit berlalu
+    Dan 1 hari berlalu
+    Dan jam menunjukkan pukul "14:00" berikutnya
+    Maka feed "goods-receipt" berisi baris dengan:
+      | noPo       | PO-13      |
+      | noMaterial | 9KT01A0001 |
+    Dan feed "tpos.goods-receipt" tidak berisi baris dengan:
+      | noPo | PO-14 |
+    Dan feed "credit-advice" berisi 0 baris
+
+  Skenario: Mitra bertindak
+    Ketika TAM melakukan "schedule" dengan:
+      | minutes | 1 |
+    Dan TAM melakukan "replenish" dengan:
+      | noPart | 9KT01A0002 |
+      | qty    | 20         |
+    Dan outlet mengirim pesanan dengan:
+      | noPo | PO-15 |
+    Maka tampilan "tpos/agenda" berisi baris dengan:
+      | order | KTK000001/{noPo} |
+    Ketika TAM melakukan "schedule"
+
+  Skenario: Proses di dealer
+    Ketika proses "dealing" dimulai di dealer "99101"
+    Dan proses "dealing" berlanjut
+    Dan proses "dealing" berlanjut dengan "order"
+    Diketahui proses "inbound-unit" dimulai di dealer "99101" dengan:
+      | kodeTipeUnit | AB1 |
+    Ketika proses "dealing" dimulai di dealer "99102" dengan:
+      | namaLengkap | Contoh Kenanga |
+    Dan proses "dealing" berlanjut dengan "order" di mana:
+      | payment | credit |
+    Dan grup dealer membaca SPK hanya dengan:
+      | fromTime | (sekarang -1 hari) |
+      | dealerId | 99102              |
+    Maka daftar berisi baris dengan:
+      | idSpk | {spk} |

@@ -1,0 +1,1 @@
+"""What a run of feature files leaves behind, rebuilt from its records."""

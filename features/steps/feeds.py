@@ -1,0 +1,92 @@
+"""Steps about the partner's feeds: what stands in its staging tables."""
+
+from __future__ import annotations
+
+from kontrak.conformance.errors import Missing
+from kontrak.contracts.advice import nearest
+from kontrak.contracts.feed import Feed
+from kontrak.contracts.model import Json
+from kontrak.contracts.schema import Schema
+from kontrak.features import tables
+from kontrak.features.failure import Misused
+from kontrak.features.library import step
+from kontrak.features.stage import Rows
+from kontrak.features.steps.rows import misses, seek, wording
+from kontrak.features.tables import Table
+from kontrak.features.world import World
+
+TYPES = {"Int": "integer", "Number": "number", "Numeric": "number", "Decimal": "number"}
+
+
+@step("then", 'the feed "{feed}" has a row with:', 'feed "{feed}" berisi baris dengan:')
+def has_row(kontrak: World, feed: str, datatable: Table) -> None:
+    """Some row that the feed brought so far has every value of the table; the others of its fields are remembered."""
+    found = feed_named(kontrak, feed)
+    row = seek(kontrak, _rows(kontrak, found), list(tables.entries(datatable, _schema(found))), found.name)
+    kontrak.names |= {key: value for key, value in row.items() if value is not None}
+
+
+@step("then", 'the feed "{feed}" has no row with:', 'feed "{feed}" tidak berisi baris dengan:')
+def has_no_row(kontrak: World, feed: str, datatable: Table) -> None:
+    """No row that the feed brought so far has all values of the table."""
+    found = feed_named(kontrak, feed)
+    wanted = list(tables.entries(datatable, _schema(found)))
+    if any(not misses(kontrak, row, wanted) for row in _rows(kontrak, found)):
+        kontrak.fail(
+            "There is such a row.",
+            "Baris seperti itu ada.",
+            field=found.name,
+            got="such a row",
+            wanted=f"no row with {wording(kontrak, wanted)}",
+            answer=False,
+        )
+
+
+@step("then", 'the feed "{feed}" has {n} row(s)', 'feed "{feed}" berisi {n} baris')
+def has_rows(kontrak: World, feed: str, n: int) -> None:
+    """The feed brought so many rows so far."""
+    found = feed_named(kontrak, feed)
+    if len(rows := _rows(kontrak, found)) != n:
+        kontrak.fail(
+            "The feed has another number of rows.",
+            "Jumlah baris berbeda.",
+            field=found.name,
+            got=str(len(rows)),
+            wanted=str(n),
+            answer=False,
+        )
+
+
+def feed_named(world: World, name: str) -> Feed:
+    """The feed of a name, with or without its partner, or of a title; raises Misused with the nearest."""
+    known = {key: feed for contract in world.stage.contracts.values() for key, feed in contract.feeds.items()}
+    short = {key.rpartition(".")[2]: feed for key, feed in known.items()} | {
+        feed.title.lower(): feed for feed in known.values()
+    }
+    if (found := known.get(name) or short.get(name.lower())) is None:
+        like = nearest(name, [*known, *short])
+        raise Misused(
+            f"no feed {name!r}; did you mean {like[0]}?" if like else f"no feed {name!r}; known: {', '.join(known)}"
+        )
+    return found
+
+
+def _rows(world: World, feed: Feed) -> Rows:
+    if world.place.feed is None:
+        raise Missing("needs the staging tables: run against the embedded mock (without --target)")
+    return world.place.feed(feed)
+
+
+def _schema(feed: Feed) -> Schema:
+    """The fields of a feed as the columns of a message."""
+    columns: dict[str, Json] = {
+        field.key: {
+            "x-label": field.label,
+            "title": field.column,
+            "type": TYPES.get(field.type, "string"),
+            "x-format": f"{field.type} {field.format or ''}".strip(),
+            "x-source": field.source,
+        }
+        for field in feed.fields
+    }
+    return {"properties": columns}
