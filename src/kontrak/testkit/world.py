@@ -57,9 +57,9 @@ class World:
         instant = at if isinstance(at, str) else at.isoformat()
         return datetime.fromisoformat(self.ask("POST", "clock", {"now": instant})["now"])
 
-    def fault(self, operation: str, kind: str, **more: Json) -> Json:
-        """Let calls of an operation go wrong, for example `world.fault("createPurchaseOrder", "status", status=503, next=2)`."""
-        return self.ask("POST", "faults", {"operation": operation, "kind": kind, **more})
+    def fault(self, kind: str, **more: Json) -> Json:
+        """Let something go wrong: `world.fault("http", operation="createPurchaseOrder", status=503, next=2)`."""
+        return self.ask("POST", "faults", {"kind": kind, **more})
 
     def clear_faults(self) -> None:
         """Let nothing go wrong on purpose any more."""

@@ -77,7 +77,7 @@ def test_a_client_with_a_wrong_key_is_not_conformant(kontrak_world: World) -> No
 
 
 def test_a_fault_strikes_the_next_call_only(kontrak_world: World) -> None:
-    kontrak_world.fault("listUmkm", "status", status=503, next=1)
+    kontrak_world.fault("http", operation="listUmkm", status=503, next=1)
     client = shop(kontrak_world)
     with pytest.raises(httpx.HTTPStatusError, match="503"):
         client.vendors()
