@@ -9,6 +9,7 @@ ALLOWED = {
     "mocks": {"contracts", "mocks"},
     "conformance": {"contracts", "conformance"},
     "features": {"contracts", "conformance", "features"},
+    "src/kontrak/testkit": {"contracts", "mocks", "conformance", "testkit"},
     "src/kontrak/cli": {"contracts", "mocks", "conformance", "features", "cli"},
 }
 MODULES = [(layer, file) for layer in ALLOWED for file in sorted((ROOT / layer).rglob("*.py"))]
