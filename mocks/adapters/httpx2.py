@@ -28,7 +28,10 @@ class HTTPCore2Mocker(HTTPCoreMocker):
 
     @classmethod
     def from_sync_httpx_response(
-        cls, httpx_response: httpx.Response, _target: Any, **_kwargs: Any
+        cls,
+        httpx_response: httpx.Response,
+        target: Any,
+        **_kwargs: Any,  # noqa: ARG003 - of the base class
     ) -> httpcore2.Response:
         """The answer of a router as one of httpcore2."""
         return httpcore2.Response(

@@ -130,7 +130,7 @@ def test_a_path_beside_the_base_is_elsewhere(simulator):
 def test_two_routers_hold_two_worlds(simulator):
     vendor = {"uid": "V-1", "nama_umkm": "CV Contoh", "kategori_usaha": "2"}
     control = httpx.Client(transport=httpx.WSGITransport(app=create_app(simulator)))
-    control.put("http://mock/w/one/_kontrak/records/padi/umkm/V-1", json=vendor)
+    control.put("http://localhost/w/one/_kontrak/records/padi/umkm/V-1", json=vendor)
     counts = []
     for name in ("one", "two"):
         with contract_router(simulator, BASE, name=name):
