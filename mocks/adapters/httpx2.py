@@ -30,8 +30,8 @@ class HTTPCore2Mocker(HTTPCoreMocker):
     def from_sync_httpx_response(
         cls,
         httpx_response: httpx.Response,
-        target: Any,
-        **_kwargs: Any,  # noqa: ARG003 - of the base class
+        target: Any,  # noqa: ARG003 - of the base class
+        **_kwargs: Any,
     ) -> httpcore2.Response:
         """The answer of a router as one of httpcore2."""
         return httpcore2.Response(
