@@ -71,9 +71,10 @@ def is_loopback(host: str) -> bool:
 def _name(host: str) -> str:
     """The name or address in a Host header, without its port."""
     host = host.strip().lower()
-    return (
-        host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0] if host.count(":") == 1 else host
-    )
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    # An IPv6 address without brackets has more than one colon, and no port.
+    return host.partition(":")[0] if host.count(":") == 1 else host
 
 
 def _is_address(text: str) -> bool:

@@ -68,10 +68,8 @@ def check(options: Options) -> list[Contract]:
     check_readings(contracts, settings.readings or {})
     check_variants(contracts, settings.variants or {})
     master.load({contract.name: contract for contract in contracts}, settings.master or {})
-    partners = {contract.name: Partner(contract) for contract in contracts}
-    _check_limits(settings, partners)
-    if settings.faults:
-        faults_file.read(settings.faults, partners)
+    if settings.limits or settings.faults:
+        _check_partners(settings, {contract.name: Partner(contract) for contract in contracts})
     _check_databases(options, contracts)
     if options.workers > 1 and is_in_memory(settings.database):
         problem = f"{options.workers} workers cannot share a database in memory"
@@ -79,11 +77,14 @@ def check(options: Options) -> list[Contract]:
     return contracts
 
 
-def _check_limits(settings: Settings, partners: Mapping[str, Partner]) -> None:
+def _check_partners(settings: Settings, partners: Mapping[str, Partner]) -> None:
+    """What only the partners' rules can tell, whose import a plain start need not wait for."""
     limited = [name for name, partner in partners.items() if partner.rules.is_limited]
     for name in settings.limits or {}:
         if name not in limited:
             raise ConfigurationError(f"{name} has no limit of requests; partners that have: {', '.join(limited)}")
+    if settings.faults:
+        faults_file.read(settings.faults, partners)
 
 
 def _check_control(options: Options) -> None:

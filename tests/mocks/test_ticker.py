@@ -126,10 +126,10 @@ def test_a_world_that_cannot_go_on_does_not_stop_the_others(clock: Clock, monkey
     clock.now += timedelta(minutes=6)
     open_ = simulator.open
 
-    def open_but_a(connection: Any, name: str) -> Any:
+    def open_but_a(connection: Any, name: str, **how: Any) -> Any:
         if name == "a":
             raise ValueError("broken world")
-        return open_(connection, name)
+        return open_(connection, name, **how)
 
     monkeypatch.setattr(simulator, "open", open_but_a)
     with pytest.raises(ValueError, match="broken world"):
