@@ -38,13 +38,15 @@ def _refers(session: Producer, medium: Medium, feed: Feed, one: FeedReference, e
     for batch, line, *values in session.ledger.ask(f"SELECT r.batch, r.line, {listed(one.fields, 'r.')} {missing}"):
         broken += 1
         text = f"{session.where(medium, feed.name, batch, line)}: no row of {one.feed} has {_pairs(one.names, values)}"
-        evidence.failed(one.requirement, failure(text, _pairs(one.fields, values), _wanted(session, one)))
+        if not session.deliveries.complete:
+            raise Missing(f"{text}, which may be among what was taken away (feeds.complete = false)")
+        evidence.failed(one.requirement, failure(text, _pairs(one.fields, values), _wanted(one)))
     evidence.passed(one.requirement, total - broken)
 
 
-def _wanted(session: Producer, one: FeedReference) -> str:
-    older = ", or complete = false in feeds where older batches were taken away"
-    return f"a row of {one.feed} with {', '.join(one.names)}" + (older if session.deliveries.complete else "")
+def _wanted(one: FeedReference) -> str:
+    older = "where older batches were taken away, say so with feeds.complete = false"
+    return f"a row of {one.feed} with {', '.join(one.names)}; {older}"
 
 
 def amounts(session: Producer, requirements: Sequence[Requirement], evidence: Evidence) -> None:
