@@ -16,7 +16,7 @@ from kontrak.contracts import ConfigurationError
 from tests.planted.feeds.producers import PRODUCERS
 
 NEVER_SHIPPED = next(one.name for one in PRODUCERS if one.requirement == "TPOS-FEED-INV-005")
-SERVICE = ("BOE-008", "BOE-009", "GRC-006", "ETD-009", "PCJ-006", "PCJ-007", "PCJ-008", "RPJ-006", "RPJ-007", "RPJ-008")
+SERVICE = ("BOE-008", "BOE-009", "GRC-006", "ETD-005", "PCJ-006", "PCJ-007", "PCJ-008", "RPJ-006", "RPJ-007", "RPJ-008")
 
 
 def without_service(target):
