@@ -16,8 +16,8 @@ __all__ = ["Known", "Problem", "lint"]
 def lint(contract: Contract, known: Known | None = None) -> list[Problem]:
     """Every mistake with file, line, pointer, what it is about, and what to do.
 
-    `known` holds the names that tests may use, by their kind (`probe`, `watch`, `property`); a kind that it lacks is
-    not checked, since this package does not know the suite.
+    `known` holds the names that tests may use, by their kind (`probe`, `watch`, `property`; of another role than the
+    provider's with its name, as in `probe:feed`); a kind that it lacks is not checked, since this package does not know the suite.
     """
     found = [*schema_files(contract), *registers(contract, known or {}), *messages(contract), *beside(contract)]
     if not found:

@@ -62,9 +62,15 @@ def _names(contract: Contract, entry: Requirement, known: Known) -> Iterator[tup
         yield ("test", "feed"), f"no feed {test.feed}; name one of the folder feeds"
     for kind in KINDS:
         name = getattr(test, kind)
-        if name is not None and kind in known and name not in known[kind]:
-            yield ("test", kind), f"no {kind} {name}; known: {', '.join(sorted(known[kind]))}"
+        for place in _places(kind, entry):
+            if name is not None and place in known and name not in known[place]:
+                yield ("test", kind), f"no {kind} {name}; known: {', '.join(sorted(known[place]))}"
     yield from _columns(contract, entry)
+
+
+def _places(kind: str, entry: Requirement) -> list[str]:
+    """Where the names of a kind are known: those of a role other than the provider's under its name, as in `probe:feed`."""
+    return [kind if role is Role.PROVIDER else f"{kind}:{role}" for role in entry.roles]
 
 
 def _columns(contract: Contract, entry: Requirement) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -6,6 +6,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from kontrak.conformance.probes import probe
+from kontrak.conformance.producer.checks import CONTENT, PROBES
 from kontrak.conformance.watch import WATCHES
 from kontrak.contracts import Judge, Stage, load
 from kontrak.contracts.export import bundle
@@ -13,7 +14,7 @@ from kontrak.contracts.lint import lint
 from kontrak.contracts.load import HERE, partners
 
 NAMES = partners()
-KNOWN = {"probe": probe.names(), "watch": list(WATCHES), "property": ["accepts"]}
+KNOWN = {"probe": probe.names(), "probe:feed": [CONTENT, *PROBES], "watch": list(WATCHES), "property": ["accepts"]}
 
 
 def test_a_partner_whose_suite_is_not_whole_is_left_out_of_what_is_verified_by_itself():

@@ -75,9 +75,10 @@ def etd_time(session: Producer, requirements: Sequence[Requirement], evidence: E
 
 
 def answered_etd(session: Producer, requirements: Sequence[Requirement], evidence: Evidence) -> None:
-    """The latest row of a back order has the ETD that the inquiry answers."""
+    """The latest row of a back order has the ETD that the inquiry answers, once all batches had time to come."""
 
     def judge(row: Row) -> tuple[str, str, str] | bool | None:
+        session.target.hooks.check(session.contract.name)
         asked = {name: row.values[name] for name in ("outletCode", "noPo", "noPart")}
         for kind in ORDER_TYPES:
             rows = session.ask("inquireEtd", **asked, tipeOrder=kind, **EVER)

@@ -79,7 +79,9 @@ def content():
         "a discount of 150",
         rows=set_in(3, discount=150, netAmount=0, deliveredQty=0),
     )
-    yield Fault(f"{SYSTEM}-DAD-006", "tpos.debit-advice", "net above gross", rows=set_in(3, netAmount=2))
+    yield Fault(f"{SYSTEM}-DAD-006", "tpos.debit-advice", "net above gross", rows=set_in(3, netAmount=9_999_999))
+    yield Fault(f"{SYSTEM}-CAD-008", "tpos.credit-advice", "net above gross", rows=set_in(3, netAmount=9))
+    yield Fault(f"{SYSTEM}-ETD-007", "tpos.etd", "an ETA before its ETD", rows=set_in(3, terakhirEta="20260114 08:00"))
 
 
 def exchanged(lines, feed):

@@ -66,7 +66,7 @@ def of_tables() -> Iterator[Producer]:
     for feed, (short, text, column, kind) in TABLE_FAULTS.items():
         id = f"{SYSTEM}-{short}"
         yield _table(f"{id}-001", feed, f"no column {column}", drop=column)
-        yield _table(f"{id}-002", feed, f"{text} may be NULL", nullable=text)
+        yield _table(f"{id}-002", feed, f"{text} is NULL in a row", nullable=text, rows=_set(text, None))
         yield _table(f"{id}-002", feed, f"{text} is blank in a row", rows=_set(text, ""))
         yield _table(f"{id}-003", feed, f"{kind[0]} is {kind[1]!r}", retype=kind)
         yield _table(f"{id}-004", feed, "a batch has a key twice", rows=_again_otherwise(feed))
@@ -121,9 +121,7 @@ def of_chains() -> Iterator[Producer]:
         lambda chain: chain.batches.append(replace(chain.of("invoice"), day=4)),
     )
     yield _chain("ALL-034", "A batch is delivered after one that was made later.", _late)
-    yield _chain(
-        "BOE-005", "The ETD of a part that is no back order is told.", _in("etd", 2, boTanggalBo=None, boQtyBo=None)
-    )
+    yield _chain("BOE-005", "The ETD of a part that is no back order is told.", _no_back_order)
     yield _chain("BOE-007", "An ETD is told that the ETD feed never had.", _in("bo-etd", 2, etd="20260228 07:00"))
     yield _chain("BOE-008", "The ETD of an order of type 3 is told on its own day.", _too_early)
     yield _chain("BOE-008", "The ETD of an order is told before the order was made.", _before_order)
@@ -148,7 +146,7 @@ def of_chains() -> Iterator[Producer]:
         yield _chain(
             f"{short}-009", f"In {feed}, something is judged a second time, and otherwise.", _judged_again(feed)
         )
-    yield _chain("ETD-005", "A row comes again though nothing changed.", _unchanged)
+    yield _chain("ETD-009", "A row comes again though nothing changed.", _unchanged)
     yield _chain(
         "ETD-007", "An ETA is before its ETD.", _in("etd", originalEta="20260115 00:01", originalEtd="20260116 08:00")
     )
@@ -159,7 +157,7 @@ def of_chains() -> Iterator[Producer]:
         _in("etd", 2, originalEtd="20260116 00:00", originalEta="20260117 00:00"),
     )
     yield _chain(
-        "ETD-009",
+        "ETD-005",
         "A change is answered by the inquiry and not told.",
         lambda chain: chain.etds.update({("PO3", "N3"): "20260301 08:00"}),
     )
@@ -213,6 +211,11 @@ def _in(feed: str, number: int = 0, **values: Any) -> Callable[[Chain], None]:
 def _late(chain: Chain) -> None:
     chain.of("bo-etd", 2).time = chain.of("bo-etd", 1).made - timedelta(hours=1)
     chain.of("etd", 2).time = chain.of("etd", 1).made + timedelta(hours=1)
+
+
+def _no_back_order(chain: Chain) -> None:
+    for number in (0, 2):
+        chain.of("etd", number).rows[3] |= {"boTanggalBo": None, "boQtyBo": None}
 
 
 def _too_early(chain: Chain) -> None:
