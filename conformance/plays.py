@@ -156,6 +156,8 @@ class Play:
         got = self.session.answered(self.last) if self.last else ""
         self._agree("duplicate-key", what, got, f"{self.collection.duplicates}={reading}", holds=accepted is wanted)
         self.model[self._key(number)] += added
+        if accepted:
+            self.sent[self._key(number)] = message
         self._compare()
 
     def _change(self, records: tuple[int, ...]) -> None:
