@@ -1,7 +1,7 @@
-"""State machines: any order of making, repeating, deleting and listing records agrees with a simple model.
+"""State machines: any order of making, repeating, changing, deleting, listing and reading records agrees with a model.
 
-A machine draws a whole walk of calls before the first of them is sent, so that what is drawn never depends on what
-was answered; `walks` plays it. What differs is shrunk to the shortest walk that still does.
+A machine draws a whole script of calls before the first of them is sent, so that what is drawn never depends on what
+was answered; `plays` carries it out. What differs is shrunk to the shortest script that still does.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 
 from kontrak.conformance.check import Check
 from kontrak.conformance.evidence import Evidence
+from kontrak.conformance.plays import Disagreement, Step, Theatre
 from kontrak.conformance.session import Session
-from kontrak.conformance.walks import Disagreement, Stage, Step
 from kontrak.contracts.model import Collection, Contract
 from kontrak.contracts.schema import references
 
@@ -53,27 +53,27 @@ def _names_another(contract: Contract, collection: Collection) -> bool:
 def _runner(collection: Collection) -> Any:
     def run(session: Session, evidence: Evidence) -> None:
         known = _requirements(session.contract, collection)
-        stage = Stage(session, collection, evidence, known)
+        theatre = Theatre(session, collection, evidence, known)
         try:
-            _explore(stage)
+            _explore(theatre)
         except Disagreement:
             pass  # told below, in its shortest form
         finally:
-            if difference := stage.shortest:
+            if difference := theatre.shortest:
                 failure = session.failure(str(difference), difference.got, difference.wanted, difference.exchange)
                 evidence.failed(known[difference.probe], failure)
 
     return run
 
 
-def _explore(stage: Stage) -> None:
-    """Play walks until one differs, and shorter ones then; raises Disagreement for the shortest."""
+def _explore(theatre: Theatre) -> None:
+    """Play scripts until one differs, and shorter ones then; raises Disagreement for the shortest."""
 
-    @seed(stage.session.seed)
-    def machine() -> CourseMachine:  # a class of its own would be kept by Hypothesis for ever, with all that it holds
-        return CourseMachine(stage)
+    @seed(theatre.session.seed)
+    def machine() -> ScriptMachine:  # a class of its own would be kept by Hypothesis for ever, with all that it holds
+        return ScriptMachine(theatre)
 
-    keeps = stage.collection.delete is None
+    keeps = theatre.collection.delete is None
     run_state_machine_as_test(
         machine,  # type: ignore[arg-type] # its documentation allows a function
         settings=settings(
@@ -90,13 +90,13 @@ def _explore(stage: Stage) -> None:
     )
 
 
-class CourseMachine(RuleBasedStateMachine):
-    """Draws a walk; `there` are the numbers of the records that should be there after its steps."""
+class ScriptMachine(RuleBasedStateMachine):
+    """Draws a script; `there` are the numbers of the records that should be there after its steps."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, theatre: Theatre) -> None:
         super().__init__()
-        self.stage = stage
-        self.walk: list[Step] = []
+        self.theatre = theatre
+        self.script: list[Step] = []
         self.made = 0
         self.there: list[int] = []
 
@@ -106,23 +106,29 @@ class CourseMachine(RuleBasedStateMachine):
         records = tuple(range(self.made + 1, self.made + count + 1))
         self.made += count
         self.there += records
-        self.walk.append(Step("make", records))
+        self.script.append(Step("make", records))
 
-    @precondition(lambda self: self.there and self.stage.collection.delete)
+    @precondition(lambda self: self.there and self.theatre.collection.delete)
     @rule(numbers=st.lists(st.integers(0, 9), min_size=1, max_size=3))
     def remove(self, numbers: list[int]) -> None:
         """Delete some records in one call."""
         named = tuple(dict.fromkeys(self.there[number % len(self.there)] for number in numbers))
         self.there = [number for number in self.there if number not in named]
-        self.walk.append(Step("remove", named))
+        self.script.append(Step("remove", named))
 
-    @precondition(lambda self: self.there and self.stage.collection.duplicates)
+    @precondition(lambda self: self.there and self.theatre.collection.duplicates)
     @rule(number=st.integers(0, 9))
     def again(self, number: int) -> None:
         """Store a record under a key in use."""
-        self.walk.append(Step("again", (self.there[number % len(self.there)],)))
+        self.script.append(Step("again", (self.there[number % len(self.there)],)))
+
+    @precondition(lambda self: self.there and self.theatre.collection.update)
+    @rule(number=st.integers(0, 9))
+    def change(self, number: int) -> None:
+        """Put other texts into a record."""
+        self.script.append(Step("change", (self.there[number % len(self.there)],)))
 
     def teardown(self) -> None:
-        """Play the walk, unless Hypothesis gave it up while it was drawn."""
+        """Play the script, unless Hypothesis gave it up while it was drawn."""
         if sys.exception() is None:
-            self.stage.play(tuple(self.walk))
+            self.theatre.play(tuple(self.script))

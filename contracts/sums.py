@@ -14,6 +14,8 @@ from kontrak.contracts.model import Json
 from kontrak.contracts.schema import Schema
 
 RULE = "x-sum"
+MOST_DIGITS = 20
+"""Longer numbers are no amounts; their products would overflow."""
 Place = tuple[str | int, ...]
 
 
@@ -59,4 +61,4 @@ def _number(value: Any) -> Decimal | None:
         found = Decimal(str(value))
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    return found if found.is_finite() and found.adjusted() < MOST_DIGITS else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,10 +11,14 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from kontrak.conformance.run import Options, run
 from kontrak.conformance.verdict import Outcome, Profile
+from kontrak.contracts import load
 from tests.planted.kill import GENERATED, contract, serving
+from tests.planted.toys.target import CONTRACT
+from tests.planted.toys.target import serving as serving_toys
 
 OTHERS = ("cases:", "probe:", "property:", "engine:")
 SEEDS = (1, 2, 3)
+TOYS = load(CONTRACT)
 
 
 def told(fault, *, partner="padi", seed=1, change=lambda app: app):
@@ -127,3 +132,22 @@ def test_hypothesis_keeps_nothing_of_a_run():
     kept = len(RuleBasedStateMachine._setup_state_per_class)
     told(None)
     assert len(RuleBasedStateMachine._setup_state_per_class) == kept
+
+
+@pytest.mark.parametrize(
+    ("fault", "requirement", "calls"),
+    [
+        ("shows-deleted-toys", "TOYS-GET-003", ["createToy", "deleteToys", "getToy"]),
+        ("keeps-old-values", "TOYS-UPD-001", ["createToy", "updateToy", "getToy"]),
+        ("hides-every-second-toy", "TOYS-GET-002", ["createToy", "createToy", "getToy"]),
+    ],
+)
+def test_records_that_are_read_one_by_one_are_part_of_the_model(fault, requirement, calls):
+    with serving_toys(fault) as target:
+        results = run(TOYS, target, Options(leave_out=OTHERS)).requirements
+    found = {one.id: one.reason for one in results if one.verdict is Outcome.FAIL}
+    assert list(found) == [requirement]
+    named = re.findall(r"\d+\. (\w+)", found[requirement])
+    assert named[-1] == calls[-1]
+    assert set(calls) == set(named)
+    assert len(named) <= 6

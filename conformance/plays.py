@@ -1,4 +1,4 @@
-"""Walks of calls that make, change and delete records of one collection, played against a target beside a model."""
+"""Scripts of calls that make, change and delete records of one collection, played against a target beside a model."""
 
 from __future__ import annotations
 
@@ -12,23 +12,30 @@ from kontrak.conformance.errors import CheckEnded, Missing
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.exchange import Exchange
 from kontrak.conformance.listing import Listing
+from kontrak.conformance.messages import Message
 from kontrak.conformance.session import Session
-from kontrak.contracts.model import Collection, Operation
+from kontrak.contracts.judge import shown
+from kontrak.contracts.model import Collection, Json, Operation
 
 SHRINKS = 60
 FATES = {"reject": (False, 0), "upsert": (True, 0), "append": (True, 1)}
 """What the readings of a second record under one key mean: whether it is accepted, and the rows that it adds."""
+READ = {
+    True: ("created-is-readable", "a stored record cannot be read"),
+    False: ("deleted-is-unreadable", "a deleted record can be read"),
+}
+"""The rule, and what is wrong, where a record that should be there (or not) cannot be read (or can)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a walk; `records` are numbers of records in the order of their making, from 1."""
+    """One step of a script; `records` are numbers of records in the order of their making, from 1."""
 
-    does: Literal["make", "remove", "again"]
+    does: Literal["make", "remove", "again", "change"]
     records: tuple[int, ...]
 
 
-Walk = tuple[Step, ...]
+Script = tuple[Step, ...]
 
 
 class Disagreement(AssertionError):
@@ -50,34 +57,34 @@ class Unspoken(Exception):
     """The target and the model differ where the contract asks for nothing."""
 
 
-class Stage:
-    """Where walks are played: each in records of its own, at most once.
+class Theatre:
+    """Where scripts are played: each in records of its own, at most once.
 
-    A walk has one outcome however often Hypothesis asks for it, whatever the target answers by then: one that begins as
-    a walk that differed differs likewise, and what a walk without a difference begins with has none. When a
-    difference is known, only SHRINKS further walks are played; those after them count as played without one.
+    A script has one outcome however often Hypothesis asks for it, whatever the target answers by then: one that begins as
+    a script that differed differs likewise, and what a script without a difference begins with has none. When a
+    difference is known, only SHRINKS further scripts are played; those after them count as played without one.
     """
 
     def __init__(self, session: Session, collection: Collection, evidence: Evidence, known: Mapping[str, str]) -> None:
         self.session, self.collection, self.evidence, self.known = session, collection, evidence, known
-        self._differing: dict[Walk, Disagreement] = {}
-        self._agreeing: set[Walk] = set()
+        self._differing: dict[Script, Disagreement] = {}
+        self._agreeing: set[Script] = set()
         self._left = SHRINKS
 
-    def play(self, walk: Walk) -> None:
-        """Play a walk; raises Disagreement, and CheckEnded where it cannot be played."""
-        beginnings = [walk[:length] for length in range(1, len(walk) + 1)]
+    def play(self, script: Script) -> None:
+        """Play a script; raises Disagreement, and CheckEnded where it cannot be played."""
+        beginnings = [script[:length] for length in range(1, len(script) + 1)]
         for beginning in beginnings:
             if beginning in self._differing:
                 raise self._differing[beginning]
-        if walk in self._agreeing or not self._left:
+        if script in self._agreeing or not self._left:
             return
         self._left -= bool(self._differing)
         play = Play(self)
-        if (difference := play.outcome(walk)) is None:
+        if (difference := play.outcome(script)) is None:
             self._agreeing.update(beginnings)
             return
-        self._differing[walk[: play.steps]] = difference
+        self._differing[script[: play.steps]] = difference
         raise difference
 
     @property
@@ -88,27 +95,30 @@ class Stage:
 
 
 class Play:
-    """One walk at play; `steps` counts its steps so far.
+    """One script at play; `steps` counts its steps so far.
 
-    `model` maps the key of each record that it made to the number of rows that should be listed.
+    `model` maps the key of each record that it made to the number of rows that should be listed, `sent` to the message
+    that it should hold.
     """
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage, self.session, self.collection = stage, stage.session, stage.collection
+    def __init__(self, theatre: Theatre) -> None:
+        self.theatre, self.session, self.collection = theatre, theatre.session, theatre.collection
         self.create = self.session.operation(self.collection.create or "")
         self.listing = Listing(self.session, self.collection)
         self.keys: list[str] = []
         self.model: dict[str, int] = {}
+        self.sent: dict[str, Message] = {}
         self.steps = 0
         self.calls: list[str] = []
         self.last: Exchange | None = None
 
-    def outcome(self, walk: Walk) -> Disagreement | None:
+    def outcome(self, script: Script) -> Disagreement | None:
         """Play all steps, up to the first difference; leave nothing behind. A difference that no requirement speaks about is none."""
-        steps = {"make": self._make, "remove": self._remove, "again": self._again}
+        steps = {"make": self._make, "remove": self._remove, "again": self._again, "change": self._change}
         try:
-            for self.steps, step in enumerate(walk, 1):
+            for self.steps, step in enumerate(script, 1):
                 steps[step.does](step.records)
+                self._read(step.records)
         except Disagreement as difference:
             self._leave(difference=True)
             return difference
@@ -125,6 +135,7 @@ class Play:
                 raise Missing(f"a good message is refused; see {self.create.accepts}")
             self.keys.append(str(message[self.collection.key]))
             self.model[self.keys[-1]] = 1
+            self.sent[self.keys[-1]] = message
         self._compare()
 
     def _remove(self, records: tuple[int, ...]) -> None:
@@ -145,7 +156,39 @@ class Play:
         got = self.session.answered(self.last) if self.last else ""
         self._agree("duplicate-key", what, got, f"{self.collection.duplicates}={reading}", holds=accepted is wanted)
         self.model[self._key(number)] += added
+        if accepted:
+            self.sent[self._key(number)] = message
         self._compare()
+
+    def _change(self, records: tuple[int, ...]) -> None:
+        """Put other texts into a record; how a refused one is told is the business of other requirements."""
+        update, key = self.session.operation(self.collection.update or ""), self._key(records[0])
+        columns = self.create.request["properties"].items()
+        texts = {name: self.session.messages.key() for name, node in columns if node.get("x-free-text")}
+        if self._call(update, self.sent[key] | texts, records):
+            self.sent[key] |= texts
+        self._compare()
+
+    def _read(self, records: tuple[int, ...]) -> None:
+        """Each of these records can be read as it should be, or not at all where it was deleted."""
+        if self.collection.fetch is None:
+            return
+        fetch = self.session.operation(self.collection.fetch)
+        for number in records:
+            key = self._key(number)
+            found = self._call(fetch, {self.collection.key: key}, (number,))
+            got, there = self.session.answered(self.last) if self.last else "", bool(self.model[key])
+            probe, what = READ[there]
+            self._agree(probe, what, got, "the record" if there else "a refusal", holds=found is there)
+            body = self.last.response.json() if self.last and found else None
+            self._hold(body if isinstance(body, dict) else {}, self.sent[key])
+
+    def _hold(self, row: Mapping[str, Json], sent: Message) -> None:
+        """A record that is read holds the texts that were sent last."""
+        for column, node in self.create.request["properties"].items():
+            if node.get("x-free-text") and column in row and column in sent:
+                what, holds = f"{column} is not what was sent last", row[column] == sent[column]
+                self._agree("update-is-kept", what, shown(row[column]), shown(sent[column]), holds=holds)
 
     def _call(self, operation: Operation, message: Mapping[str, object], records: tuple[int, ...]) -> bool:
         """Send a message about these records; whether it is accepted."""
@@ -174,10 +217,10 @@ class Play:
         return self.calls.count(f"{self.create.id} (record {number})") > 1
 
     def _agree(self, probe: str, what: str, got: str, wanted: str, *, holds: bool, listed: bool = False) -> None:
-        requirement = self.stage.known.get(probe)
+        requirement = self.theatre.known.get(probe)
         if holds:
             if requirement:
-                self.stage.evidence.passed(requirement)
+                self.theatre.evidence.passed(requirement)
             return
         if requirement is None:
             raise Unspoken
