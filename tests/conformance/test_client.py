@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 
 import pytest
@@ -213,3 +214,37 @@ def test_the_exchange_is_what_was_sent_and_answered():
     assert exchange.request is request
     assert (exchange.response.status, exchange.response.headers["x-y"], exchange.response.body) == (201, "z", b"{}")
     assert client.sent == 1
+
+
+def test_requests_sent_together_overlap_and_are_answered_in_their_order():
+    meeting = threading.Barrier(3, timeout=10)
+
+    def app(environ, start_response):
+        meeting.wait()
+        start_response("200 OK", [("X-Path", environ["PATH_INFO"])])
+        return [b"{}"]
+
+    with Client(app=app) as client:
+        seen = []
+        client.watchers.append(seen.append)
+        exchanges = client.send_together([Outgoing("GET", f"http://h.example/{name}") for name in "abc"])
+    assert [exchange.response.headers["x-path"] for exchange in exchanges] == ["/a", "/b", "/c"]
+    assert seen == exchanges
+
+
+def test_one_request_of_several_that_gets_no_answer_is_trouble():
+    def app(environ, start_response):
+        if environ["PATH_INFO"] == "/b":
+            raise ZeroDivisionError("oops")
+        return answering(OK)(environ, start_response)
+
+    with Client(app=app) as client, pytest.raises(Trouble, match="ZeroDivisionError"):
+        client.send_together([Outgoing("GET", f"http://h.example/{name}") for name in "ab"])
+
+
+def test_where_the_limit_is_under_test_an_answer_of_429_is_an_answer():
+    with patient(answering(BUSY, BUSY, OK)) as client:
+        with client.taking_429():
+            assert client.send(GET).response.status == 429
+        assert client.send(GET).response.status == 200
+    assert client.naps == [1.0]

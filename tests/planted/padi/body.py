@@ -36,6 +36,8 @@ def read(request: Request, broken: Broken) -> tuple[str, Message]:
         if not broken("accepts-large-body"):
             raise RefusedError(413, "the body is larger than 1 MiB")
         return _unwrap(_NOTHING, broken)
+    if "charset" in request.mimetype_params and broken("refuses-a-charset"):
+        raise RefusedError(415, "the content type is not application/json")
     if not request.is_json and not _is_type_forgiven(request.mimetype, broken):
         raise RefusedError(415, "the content type is not application/json")
     return _unwrap(_parse(body, broken), broken)

@@ -130,6 +130,13 @@ _PLANTED: Final = {
         "computes-total-cycle-time": "total_cycle_time must be the days from order to invoice.",
         "limits-total-cycle-time-by-the-dates": "total_cycle_time must not exceed those days.",
     },
+    "PADI-API-015": {"refuses-a-charset": "A content type that names a charset is refused."},
+    "PADI-TRX-415": {
+        "stores-twins-that-come-at-once": "Of the same transaction sent several times at once each is stored."
+    },
+    "PADI-TRX-416": {
+        "loses-one-of-those-that-come-at-once": "Of transactions that come at once only the last is stored."
+    },
     "PADI-TRX-409": {
         "stores-duplicate-transaksi-twice": "A second transaction of the same id is a second row.",
         "overwrites-duplicate-transaksi": "A second transaction of the same id replaces the first.",

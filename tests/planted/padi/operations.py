@@ -94,7 +94,7 @@ class Operations:
             if self.broken("remembers-deleted-transaksi"):
                 raise RefusedError(409, f"{table.key} sudah ada", [table.key])
             row = table.gone[key] if self.broken("restores-deleted-transaksi") else row
-        if not self.broken(f"forgets-{table.noun}"):
+        if not self.broken(f"forgets-{table.noun}") and not self.broken("loses-one-of-those-that-come-at-once"):
             table.add(row)
         if table.noun == "umkm" and not self.broken("does-not-know-new-vendors"):
             self.vendors[key] = message
@@ -103,7 +103,7 @@ class Operations:
         if self.broken(f"overwrites-duplicate-{table.noun}"):
             table.remove([key])
             return True
-        if self.broken(f"stores-duplicate-{table.noun}-twice"):
+        if self.broken(f"stores-duplicate-{table.noun}-twice") or self.broken("stores-twins-that-come-at-once"):
             return True
         if self.broken(f"drops-duplicate-{table.noun}-silently"):
             return False

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import suppress
 from threading import Lock
 from typing import Final
@@ -26,6 +27,8 @@ URL: Final = "/padi-umkm/1.2.0/padis"
 KEY: Final = "kontrak-test-key"
 
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_AT_ONCE: Final = ("stores-twins-that-come-at-once", "loses-one-of-those-that-come-at-once")
+_GAP: Final = 0.005
 _TRACE: Final = 'Traceback (most recent call last):\n  File "/srv/padi/simpan.py", line 88, in simpan'
 _LEAKS: Final = {
     "shows-stack-trace-to-broken-body": (400, f"{_TRACE}\njson.decoder.JSONDecodeError"),
@@ -76,19 +79,26 @@ class Server:
         self.operations = Operations(self.broken, deviation)
         self.lock = Lock()
         self.is_stopped = False
+        self.busy, self.is_crowded = 0, False
 
     def broken(self, fault: str) -> bool:
         """Say whether this server has the named fault."""
-        return fault == self.fault
+        return fault == self.fault and (fault not in _AT_ONCE or self.is_crowded)
 
     def respond(self) -> Response:
         """Answer the request at hand."""
         request.get_data()  # A slow sender must not hold the lock.
+        self.busy += 1
+        if self.fault in _AT_ONCE:
+            time.sleep(_GAP)  # between the look at what is there and the writing
         with self.lock:
+            self.is_crowded, self.busy = self.is_crowded or self.busy > 1, self.busy - 1
             try:
                 return self._accept()
             except RefusedError as refusal:
                 return self._refuse(refusal)
+            finally:
+                self.is_crowded = self.busy > 0
 
     def _accept(self) -> Response:
         if self.is_stopped:
