@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from werkzeug.serving import make_server
@@ -159,7 +160,7 @@ def stripped(report):
 def test_no_socket_of_the_embedded_mock_is_left_open(tmp_path):
     kontrak("verify", "--only", "PADI-TRX-001", cwd=tmp_path)
     report = json.loads((tmp_path / "kontrak-report" / "report.json").read_text(encoding="utf-8"))
-    port = int(report["target"]["padi"]["base_url"].rpartition(":")[2])
+    port = urlsplit(report["target"]["padi"]["base_url"]).port
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 

@@ -40,13 +40,23 @@ def chosen_targets(
         base_url = checked_url(url)
         credentials = credentials_of(base_url)
         about = "a kontrak mock" if credentials else "no configuration; records of the documents' own examples"
-        yield [mock_target(contracts[name], base_url, credentials, about) for name in wanted]
+        yield [
+            _in_a_world(contracts[name], base_url, f"verify-{name}", about)
+            if credentials and contracts[name].courses and "/w/" not in base_url
+            else mock_target(contracts[name], base_url, credentials, about)
+            for name in wanted
+        ]
     else:
         from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415 - only this branch needs the mock
 
         with running_mock() as base_url:
-            credentials = credentials_of(base_url)
-            yield [mock_target(contracts[name], base_url, credentials, "the embedded mock") for name in wanted]
+            yield [_in_a_world(contracts[name], base_url, name, "the embedded mock") for name in wanted]
+
+
+def _in_a_world(contract: Contract, mock: str, world: str, about: str) -> Target:
+    """A mock's world of the partner's own: courses move its clock, and for nobody else."""
+    base_url = f"{mock}/w/{world}"
+    return mock_target(contract, base_url, credentials_of(base_url), f"{about}, world {world}")
 
 
 def _configured(targets: dict[str, Target], partners: tuple[str, ...], config: Path) -> list[Target]:
