@@ -331,7 +331,5 @@ def _path(name: str) -> columns.Path:
 def _refusal(told: Json) -> str:
     if not isinstance(told, dict):
         return shown(told)
-    errors = [
-        f"{e.get('pointer', '')} got {shown(e.get('got'))}, wanted {e.get('wanted')}" for e in told.get("errors", ())
-    ]
-    return "; ".join([str(told.get("title", shown(told))), *errors])
+    breaches = [f"{one['pointer']} got {one['got']}, wanted {one['wanted']}" for one in told.get("violations", ())]
+    return "; ".join([str(told.get("title", shown(told))), *breaches])

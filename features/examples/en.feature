@@ -188,3 +188,35 @@ Feature: Every step of the catalogue, once
       | dealerId | 99102        |
     Then the list holds a row with:
       | idSpk | {spk} |
+
+  @faults
+  Scenario: What goes wrong on purpose
+    Given the next 2 calls of "parts claim" answer 503
+    When the outlet sends a parts claim
+    Then the answer has the status 503
+    When the same message is sent again
+    And the same message is sent again
+    Then the answer is accepted
+    Given the next 1 call of "parts inquiry" is refused
+    When the outlet asks for parts
+    Then the answer is refused
+    Given the next 1 call of "purchase order" is refused because of "TPOS-PO-102"
+    When the outlet sends a purchase order
+    Then the answer is refused because of "TPOS-PO-102"
+    Given the next 1 call of "parts inquiry" fails as "truncate" with:
+      | bytes | 10 |
+    When the outlet asks for parts
+    Then no answer comes
+    Given the next 1 call of "vendor list" fails as "reset"
+    When the company lists the vendors
+    Then no answer comes
+    Given the next 3 calls of "vendor list" answer 500
+    And everything works again
+    When the company lists the vendors
+    Then the answer is accepted
+    Given the next 1 batch of the feed "goods-receipt" comes as "duplicate-batch"
+    When the outlet sends a purchase order with:
+      | noPo | PO-16 |
+    And 2 days pass
+    Then the feed "goods-receipt" has a row with:
+      | noPo | PO-16 |

@@ -185,3 +185,35 @@ Fitur: Setiap langkah katalog, sekali
       | dealerId | 99102              |
     Maka daftar berisi baris dengan:
       | idSpk | {spk} |
+
+  @faults
+  Skenario: Gangguan yang disengaja
+    Diketahui 2 panggilan berikutnya untuk "klaim part" dijawab 503
+    Ketika outlet mengajukan klaim part
+    Maka jawabannya berstatus 503
+    Ketika pesan yang sama dikirim lagi
+    Dan pesan yang sama dikirim lagi
+    Maka jawabannya diterima
+    Diketahui 1 panggilan berikutnya untuk "inquiry part" ditolak
+    Ketika outlet menanyakan part
+    Maka jawabannya ditolak
+    Diketahui 1 panggilan berikutnya untuk "pesanan" ditolak karena "TPOS-PO-102"
+    Ketika outlet mengirim pesanan
+    Maka jawabannya ditolak karena "TPOS-PO-102"
+    Diketahui 1 panggilan berikutnya untuk "inquiry part" gagal sebagai "truncate" dengan:
+      | bytes | 10 |
+    Ketika outlet menanyakan part
+    Maka tidak ada jawaban
+    Diketahui 1 panggilan berikutnya untuk "daftar UMKM" gagal sebagai "reset"
+    Ketika perusahaan menampilkan daftar UMKM
+    Maka tidak ada jawaban
+    Diketahui 3 panggilan berikutnya untuk "daftar UMKM" dijawab 500
+    Dan semuanya berjalan lagi
+    Ketika perusahaan menampilkan daftar UMKM
+    Maka jawabannya diterima
+    Diketahui 1 kiriman berikutnya dari feed "goods-receipt" datang sebagai "duplicate-batch"
+    Ketika outlet mengirim pesanan dengan:
+      | noPo | PO-16 |
+    Dan 2 hari berlalu
+    Maka feed "goods-receipt" berisi baris dengan:
+      | noPo | PO-16 |

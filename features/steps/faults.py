@@ -64,7 +64,7 @@ def fails(kontrak: World, n: int, operation: str, kind: str, datatable: Table | 
 )
 def batches(kontrak: World, n: int, feed: str, kind: str) -> None:
     """Let batches come wrongly: duplicate-batch, reorder-batch, late-batch."""
-    _set(kontrak, kind=kind, feed=feed_named(kontrak, feed).name, next=n)
+    _set(kontrak, kind=kind, feed=feed_named(kontrak, feed).layout, next=n)
 
 
 @step("given", "everything works again", "semuanya berjalan lagi")

@@ -11,6 +11,7 @@ from kontrak.cli.bdd.stage import HANDED_ON, shared_mock
 
 ROOT = Path(__file__).parent.parent.parent
 BESIDE = ("PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST", "PYTEST_ADDOPTS", "PYTEST_XDIST_TESTRUNUID")
+QUICK = {"PYTEST_ADDOPTS": "-p no:schemathesis -p no:hypothesispytest -p no:cacheprovider"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def command(mock_of_all, tmp_path):
     """Run a command in a folder of its own."""
 
     def run(*words, **more):
-        env = {name: text for name, text in os.environ.items() if name not in BESIDE} | mock_of_all | more
+        env = {name: text for name, text in os.environ.items() if name not in BESIDE} | mock_of_all | QUICK | more
         done = subprocess.run(
             [sys.executable, "-m", *map(str, words)], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
         )

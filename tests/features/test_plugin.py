@@ -20,7 +20,7 @@ def test_bare_pytest_runs_a_feature_file_in_a_strict_project(command, write):
 
 def test_bare_pytest_shows_steps_in_place_of_a_traceback(command, write):
     write("a.feature", OURS.replace("accepted", "refused"))
-    ran = command("pytest", "-q", "-n", "2", "-p", "xdist")
+    ran = command("pytest", "-q")
     assert ran.code == 1
     assert "    ✗ Then the answer is refused" in ran.out.splitlines()
     assert "conformance" not in ran.out

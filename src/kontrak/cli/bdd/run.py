@@ -18,7 +18,7 @@ import pytest
 
 from kontrak.cli.bdd.listener import Listener
 from kontrak.cli.bdd.stage import HANDED_ON, shared_mock
-from kontrak.conformance.config import checked_url
+from kontrak.conformance.config import checked_url, read_targets
 from kontrak.contracts.errors import ConfigurationError
 from kontrak.features.outputs.page import Run
 from kontrak.features.outputs.write import write
@@ -48,6 +48,8 @@ def execute(asked: Asked) -> int:
     """Run the files; gives the exit code. Raises ConfigurationError and MockDidNotStart."""
     if asked.workers and find_spec("xdist") is None:
         raise ConfigurationError("-n needs pytest-xdist; pip install pytest-xdist")
+    if asked.config:
+        read_targets(asked.config, known_contracts())  # what is wrong with it is told before anything runs
     if asked.target and not _answers(checked_url(asked.target)):
         click.echo(f"kontrak bdd: nothing answers at {asked.target}", err=True)
         return INCONCLUSIVE
