@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from kontrak.conformance.answers import checked_answers
 from kontrak.conformance.hooks import Hooks, read_hooks
 from kontrak.conformance.logins import Group, OAuth, read_auth, read_groups
 from kontrak.conformance.messages import record_fields, record_line
+from kontrak.conformance.pace import requests_a_second
 from kontrak.conformance.toml import target_tables
 from kontrak.contracts.answer import Answer
 from kontrak.contracts.errors import ConfigurationError
@@ -41,7 +42,8 @@ class Target:
     `hooks` what may be done to it from outside. `records` are master records
     that exist, by collection; `readings` what they are switched to, by the partner's `answers` too; `allow` the heavy or
     destructive checks that are permitted; `without` the operations that it does not offer, `additions` what it has beside
-    the partner's document; `timeout` the seconds for one answer.
+    the partner's document; `timeout` the seconds for one answer, `rate` how many requests a second it bears, 0 for any
+    number. `worlds` is the URL of a world with data of its own, with {world} in it, where there are any number of those.
     """
 
     partner: str
@@ -60,6 +62,16 @@ class Target:
     hooks: Hooks = field(default_factory=Hooks)
     additions: tuple[str, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    rate: float = 0.0
+    worlds: str = ""
+
+    def in_world(self, name: str) -> Target:
+        """The same implementation in a world of its own, whose clock alone is moved."""
+        url = self.worlds.format(world=name)
+        hooks = self.hooks
+        if isinstance(hooks.advance, str):
+            hooks = replace(hooks, advance=hooks.advance.replace(self.base_url, url))
+        return replace(self, base_url=url, hooks=hooks)
 
     def digest(self) -> str:
         """SHA-256 of what was configured, without address and secrets."""
@@ -98,6 +110,7 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         without=_names(values, "without", where, tuple(contracts[name].operations)),
         additions=_names(values, "additions", where, tuple(contracts[name].additions)),
         timeout=_seconds(values.get("timeout", 10.0), where),
+        rate=_rate(values.get("rate"), where),
         about=str(file),
     )
 
@@ -191,6 +204,15 @@ def _seconds(value: Json, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 600:
         raise ConfigurationError(f"{where}: timeout is a number of seconds, above 0 and up to 600")
     return float(value)
+
+
+def _rate(value: Json, where: str) -> float:
+    try:
+        return requests_a_second(value) if value is not None else 0.0
+    except (TypeError, ValueError):
+        raise ConfigurationError(
+            f'{where}: rate is a number of requests; write rate = "5/s" or rate = "30/m"'
+        ) from None
 
 
 def _records(values: Json, where: str, contract: Contract) -> dict[str, tuple[Mapping[str, Json], ...]]:

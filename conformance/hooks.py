@@ -27,15 +27,18 @@ class Hooks:
     advance: str | Callable[[int], None] = ""
     reset: str = ""
 
-    def move(self, hours: int, partner: str) -> None:
-        """Let the target's clock go forward; raises Missing where it cannot be moved, Trouble where that fails."""
+    def move(self, hours: int, partner: str, longest: float = LONGEST) -> None:
+        """Let the target's clock go forward, in so many seconds at the longest.
+
+        Raises Missing where it cannot be moved, Trouble where that fails.
+        """
         if not self.advance:
             line = f'[target.{partner}] hooks = {{ advance = "command or URL with {{hours}}" }}'
             raise Missing(f"needs a clock that can be moved; add to kontrak.toml: {line}")
         if callable(self.advance):
             self.advance(hours)
             return
-        _run(self.advance.replace("{hours}", str(hours)))
+        _run(self.advance.replace("{hours}", str(hours)), min(LONGEST, longest))
 
 
 def read_hooks(table: Json, where: str) -> Hooks:
@@ -49,13 +52,13 @@ def read_hooks(table: Json, where: str) -> Hooks:
     return Hooks(**table)
 
 
-def _run(hook: str) -> None:
+def _run(hook: str, longest: float) -> None:
     if hook.startswith(("http://", "https://")):
-        _post(hook)
+        _post(hook, longest)
         return
     try:
         done = subprocess.run(  # noqa: S603 - the command is the configuration's own
-            shlex.split(hook), capture_output=True, text=True, timeout=LONGEST, check=False
+            shlex.split(hook), capture_output=True, text=True, timeout=longest, check=False
         )
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         raise Trouble(f"the hook {hook!r} cannot be run: {error}") from None
@@ -63,9 +66,9 @@ def _run(hook: str) -> None:
         raise Trouble(f"the hook {hook!r} ended with {done.returncode}: {done.stderr.strip()[-200:]}")
 
 
-def _post(url: str) -> None:
+def _post(url: str, longest: float) -> None:
     try:
-        answer = httpx.post(url, timeout=LONGEST)
+        answer = httpx.post(url, timeout=longest)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise Trouble(f"the hook {url} does not answer: {error}") from None
     if not answer.is_success:

@@ -84,7 +84,7 @@ def _explore(
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=EXAMPLES,
+            max_examples=EXAMPLES * session.depth.times,
             stateful_step_count=STEPS,
             database=None,
             deadline=None,

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from kontrak import __version__
+from kontrak.conformance.bench import Found
 from kontrak.conformance.config import Target
-from kontrak.conformance.run import Options, Outcomes, run
+from kontrak.conformance.lanes import lanes_of
+from kontrak.conformance.run import Jury, Options, Outcomes
 from kontrak.conformance.verdict import Report, RequirementResult, judge_run, totals
+from kontrak.conformance.workers import carry_out
 from kontrak.contracts import Contract
+from kontrak.contracts.answer import answered
 from kontrak.contracts.errors import ConfigurationError
 
 BASE_36 = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -28,7 +32,7 @@ def verify(contracts: Mapping[str, Contract], targets: Iterable[Target], options
     if unknown := [id for id in options.only if id not in known]:
         raise ConfigurationError(f"--only: no requirement {', '.join(unknown)}; see `kontrak contracts requirements`")
     started, clock = datetime.now(UTC), time.monotonic()
-    found = {target.partner: run(contracts[target.partner], target, options) for target in chosen}
+    found = _found(contracts, chosen, options)
     results = tuple(result for outcomes in found.values() for result in outcomes.requirements)
     return Report(
         verdict=judge_run(results),
@@ -38,18 +42,35 @@ def verify(contracts: Mapping[str, Contract], targets: Iterable[Target], options
             "config": _digest(target.digest() for target in chosen),
             "seed": options.seed,
             "profile": options.profile.value,
+            "depth": options.depth.value,
+            "workers": options.workers,
             "only": list(options.only),
             "mark": options.mark,
             "started": started.isoformat(timespec="seconds"),
             "seconds": round(time.monotonic() - clock, 1),
             "exchanges": sum(outcomes.exchanges for outcomes in found.values()),
             "left_out": [{"check": check, "reason": why} for o in found.values() for check, why in o.left_out],
+            "left_behind": {t.partner: found[t.partner].left_behind for t in chosen if not t.worlds},
         },
         target={target.partner: _shown(target, found[target.partner]) for target in chosen},
         totals=totals(results),
         requirements=results,
         readings=tuple(entry for target in chosen for entry in _readings(contracts[target.partner], target)),
     )
+
+
+def _found(contracts: Mapping[str, Contract], targets: Sequence[Target], options: Options) -> dict[str, Outcomes]:
+    """What is found of each target, its lanes carried out wherever there is room."""
+    lanes = [lane for target in targets for lane in lanes_of(contracts[target.partner], target, options)]
+    parts: dict[str, list[Found]] = {target.partner: [] for target in targets}
+    for lane, found in zip(lanes, carry_out(contracts, lanes, options), strict=True):
+        parts[lane.partner].append(found)
+    return {
+        target.partner: Jury(answered(contracts[target.partner], target.answers), target, options).outcomes(
+            parts[target.partner]
+        )
+        for target in targets
+    }
 
 
 def fresh_mark(now: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ def chosen_targets(
 
         with running_mock() as base_url:
             credentials = _credentials(base_url)
-            yield [_target(contracts[name], base_url, credentials, "the embedded mock") for name in wanted]
+            targets = [_target(contracts[name], base_url, credentials, "the embedded mock") for name in wanted]
+            yield [replace(target, worlds=f"{base_url}/w/{{world}}") for target in targets]
 
 
 def _configured(targets: dict[str, Target], partners: tuple[str, ...], config: Path) -> list[Target]:

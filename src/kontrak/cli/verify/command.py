@@ -5,23 +5,25 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kontrak.cli.verify.asked import Asked, Role
+from kontrak.cli.verify.progress import progress
 from kontrak.cli.verify.provider import provider
+from kontrak.conformance.depth import Depth
 from kontrak.conformance.report.terminal import print_report
 from kontrak.conformance.report.write import write
-from kontrak.conformance.run import Progress as Tell
 from kontrak.conformance.verdict import Profile, Report, Verdict
 from kontrak.contracts.errors import ConfigurationError
 
 EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3}
+INTERRUPTED = 130
+STARTING = 0.6
+"""Seconds that pass before the command line is read and after the report is written."""
+RESERVED = 0.05
 REPORT_DIR = Path("kontrak-report")
 ROLES: dict[str, Role] = {"provider": provider}
 
@@ -51,7 +53,21 @@ ROLES: dict[str, Role] = {"provider": provider}
 )
 @click.option("--only", multiple=True, metavar="ID", help="Only this requirement (repeatable).")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, help="Seed of all choices.")
-@click.option("--max-time", type=click.FloatRange(min=1), metavar="S", help="Send nothing after this many seconds.")
+@click.option(
+    "--depth",
+    type=click.Choice([depth.value for depth in Depth]),
+    default=Depth.DEFAULT.value,
+    show_default=True,
+    help="How much is sent; a smoke run says in its report what it left out.",
+)
+@click.option("--max-time", type=click.FloatRange(min=1), metavar="S", help="End the run after this many seconds.")
+@click.option(
+    "-n",
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="WORKERS",
+    help="Processes that share the work; by default one for each core, at most 4, against the embedded mock, else 1.",
+)
 @click.option(
     "--report-dir",
     type=click.Path(path_type=Path, file_okay=False),
@@ -75,7 +91,9 @@ def verify(
     profile: str,
     only: tuple[str, ...],
     seed: int,
+    depth: str,
     max_time: float | None,
+    workers: int | None,
     report_dir: Path,
     lang: str,
     quiet: bool,
@@ -87,9 +105,15 @@ def verify(
     if target and config:
         raise ConfigurationError("--target and --config exclude each other; write base_url into the configuration")
     _writable(report_dir)
-    deadline = time.monotonic() + max_time if max_time else None
-    with _progress(quiet) as tell:
-        report = ROLES[role](Asked(partners, target, config, Profile(profile), only, seed, deadline, tell))
+    deadline, grace = limits(max_time, time.monotonic())
+    with progress(quiet=quiet) as tell:
+        asked = Asked(
+            *(partners, target, config, Profile(profile), only, seed, deadline, tell),
+            depth=Depth(depth),
+            workers=workers,
+            grace=grace,
+        )
+        report = _verdict(ROLES[role], asked)
     paths = write(report, report_dir, lang=lang)
     _tell(report, paths["report.html"], quiet)
     sys.exit(EXIT[report.verdict])
@@ -105,22 +129,20 @@ def _writable(folder: Path) -> None:
         raise ConfigurationError(f"--report-dir {folder}: cannot be written: {error.strerror}") from None
 
 
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Tell]:
-    """A progress line on standard error, where that is a terminal."""
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield lambda *_: None
-        return
-    columns = (
-        TextColumn("{task.completed}/{task.total}"),
-        BarColumn(30),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("starting", total=None)
-        yield lambda name, done, total: progress.update(task, description=name, completed=done, total=total)
+def limits(max_time: float | None, now: float) -> tuple[float | None, float]:
+    """When checks stop, on the monotonic clock, and the seconds for taking away what they made and for the report."""
+    if max_time is None:
+        return None, 0.0
+    left = now + max_time - STARTING
+    return left - max_time * RESERVED, max_time * RESERVED / 2
+
+
+def _verdict(role: Role, asked: Asked) -> Report:
+    try:
+        return role(asked)
+    except KeyboardInterrupt:
+        click.echo("\nkontrak: interrupted; no report was written", err=True)
+        sys.exit(INTERRUPTED)
 
 
 def _tell(report: Report, page: Path, quiet: bool) -> None:
