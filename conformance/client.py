@@ -105,7 +105,8 @@ class Client:
 
     def _judgeable(self, request: Outgoing) -> Exchange:
         for _ in range(WAITS):
-            self._wait(self._pace.turn())
+            if ahead := self._pace.turn():
+                self._wait(ahead)
             exchange = self._exchange(request)
             status = exchange.response.status
             if status in GATEWAY:
@@ -117,8 +118,7 @@ class Client:
 
     def _wait(self, seconds: float) -> None:
         """Wait, but not beyond the deadline."""
-        if seconds > 0:
-            self._sleep(min(seconds, self.remaining()))
+        self._sleep(min(seconds, self.remaining()))
 
     def _exchange(self, request: Outgoing) -> Exchange:
         allowed = min(self._timeout + len(request.body) / SLOWEST_UPLINK, self.remaining())

@@ -37,3 +37,8 @@ class Depth(StrEnum):
     def left_out(self, checks: Iterable[str]) -> str:
         """Why what these checks would have shown is not tested, as a reason of the report."""
         return f"left out by --depth {self}: {', '.join(checks)}"
+
+
+def is_directed(check: str) -> bool:
+    """Whether the check of that id was written for its requirement, rather than generated for many."""
+    return check.startswith(("cases:", "probe:"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from kontrak.conformance.bench import Found, Options, Progress, work
 from kontrak.conformance.check import Check
 from kontrak.conformance.config import Target
+from kontrak.conformance.depth import Depth, is_directed
 from kontrak.conformance.evidence import merged
 from kontrak.conformance.plan import plan, selected, spoken_about
 from kontrak.conformance.verdict import CheckResult, Outcome, RequirementResult, judge_requirement
@@ -79,17 +80,23 @@ class Jury:
             untested = CheckResult("run", requirement.id, Outcome.NOT_TESTED, reason=unbuilt)
             return judge_requirement(requirement, [untested], self.options.profile)
         own = [result for result in results if result.requirement == requirement.id]
+        if stopped is None and (left := self._left_out(requirement, own)) is not None:
+            judged = judge_requirement(requirement, [*own, left], self.options.profile)
+            return replace(judged, blocks=judged.blocks and judged.reason != left.reason)
         if not own and requirement.test.not_tested is None:
-            if stopped is None and requirement.id in self.shallow:
-                return self._left_out(requirement)
             own = [self._no_evidence(requirement, self.expected, stopped)]
         return judge_requirement(requirement, own, self.options.profile)
 
-    def _left_out(self, requirement: Requirement) -> RequirementResult:
-        """A requirement that the depth of the run leaves out: it is not tested, and does not hinder the verdict of that depth."""
-        reason = self.options.depth.left_out(self.shallow[requirement.id])
-        untested = CheckResult("run", requirement.id, Outcome.NOT_TESTED, reason=reason)
-        return replace(judge_requirement(requirement, [untested], self.options.profile), blocks=False)
+    def _left_out(self, requirement: Requirement, own: Sequence[CheckResult]) -> CheckResult | None:
+        """What the depth of the run keeps from being told of a requirement; None where its own checks were made.
+
+        That does not hinder the verdict of that depth, and is never a pass: what other checks saw by the way is not all.
+        """
+        left = self.shallow.get(requirement.id, [])
+        if not any(is_directed(check) for check in left) and (own or self.options.depth is not Depth.SMOKE):
+            return None
+        reason = self.options.depth.left_out(left) if left else "no exchange of a smoke run spoke about it"
+        return CheckResult("run", requirement.id, Outcome.NOT_TESTED, reason=reason)
 
     def _no_evidence(
         self, requirement: Requirement, expected: Collection[str], stopped: tuple[Outcome, str] | None

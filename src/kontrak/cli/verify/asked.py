@@ -15,7 +15,7 @@ from kontrak.conformance.verdict import Profile, Report
 class Asked:
     """The options of the command line; `deadline` is on the monotonic clock, `grace` the seconds after it to clean up.
 
-    `workers` is None where the command line does not say how many.
+    `workers` is None where the command line does not say how many; `announce` says a line before the run.
     `progress` tells how far the run is: the check's name, its number and how many there are.
     """
 
@@ -30,6 +30,7 @@ class Asked:
     depth: Depth = Depth.DEFAULT
     workers: int | None = None
     grace: float = 0.0
+    announce: Callable[[str], None] = print
 
 
 Role = Callable[[Asked], Report]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from kontrak.cli.verify.asked import Asked, Role
 from kontrak.cli.verify.progress import progress
 from kontrak.cli.verify.provider import provider
 from kontrak.conformance.depth import Depth
+from kontrak.conformance.report.outline import is_smoke
 from kontrak.conformance.report.terminal import print_report
 from kontrak.conformance.report.write import write
 from kontrak.conformance.verdict import Profile, Report, Verdict
@@ -112,6 +114,7 @@ def verify(
             depth=Depth(depth),
             workers=workers,
             grace=grace,
+            announce=(lambda _: None) if quiet else partial(click.echo, err=True),
         )
         report = _verdict(ROLES[role], asked)
     paths = write(report, report_dir, lang=lang)
@@ -148,7 +151,12 @@ def _verdict(role: Role, asked: Asked) -> Report:
 def _tell(report: Report, page: Path, quiet: bool) -> None:
     console = Console()
     if quiet:
-        console.print(report.verdict.value, highlight=False)
+        console.print(verdict_line(report), highlight=False)
         return
     print_report(report, console)
-    console.print(f"report: {page}\n{report.verdict.value}", highlight=False, soft_wrap=True)
+    console.print(f"report: {page}\n{verdict_line(report)}", highlight=False, soft_wrap=True)
+
+
+def verdict_line(report: Report) -> str:
+    """The verdict; of a smoke run with that word, so that nobody takes it for more."""
+    return f"{report.verdict.value} (smoke)" if is_smoke(report) else report.verdict.value

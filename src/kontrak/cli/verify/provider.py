@@ -38,7 +38,15 @@ def provider(asked: Asked) -> Report:
             workers=asked.workers or _workers(targets),
             grace=asked.grace,
         )
+        asked.announce(header(targets, options))
         return verify(known, targets, options)
+
+
+def header(targets: list[Target], options: Options) -> str:
+    """What a log needs to repeat a run: whom, with which seed, and how."""
+    workers = "1 worker" if options.workers == 1 else f"{options.workers} workers"
+    chosen = f"seed {options.seed}, profile {options.profile}, depth {options.depth}, {workers}"
+    return f"kontrak: verifying {', '.join(target.partner for target in targets)}: {chosen}"
 
 
 def _workers(targets: list[Target]) -> int:
