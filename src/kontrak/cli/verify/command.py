@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import click
 from rich.console import Console
 
 from kontrak.cli.verify.asked import Asked, Role
+from kontrak.cli.verify.limits import began, limits
 from kontrak.cli.verify.progress import progress
 from kontrak.cli.verify.provider import provider
 from kontrak.conformance.depth import Depth
@@ -23,9 +23,6 @@ from kontrak.contracts.errors import ConfigurationError
 
 EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3}
 INTERRUPTED = 130
-STARTING = 0.6
-"""Seconds that pass before the command line is read and after the report is written."""
-RESERVED = 0.05
 REPORT_DIR = Path("kontrak-report")
 ROLES: dict[str, Role] = {"provider": provider}
 
@@ -107,7 +104,7 @@ def verify(
     if target and config:
         raise ConfigurationError("--target and --config exclude each other; write base_url into the configuration")
     _writable(report_dir)
-    deadline, grace = limits(max_time, time.monotonic())
+    deadline, grace = limits(max_time, began())
     with progress(quiet=quiet) as tell:
         asked = Asked(
             *(partners, target, config, Profile(profile), only, seed, deadline, tell),
@@ -130,14 +127,6 @@ def _writable(folder: Path) -> None:
             pass
     except OSError as error:
         raise ConfigurationError(f"--report-dir {folder}: cannot be written: {error.strerror}") from None
-
-
-def limits(max_time: float | None, now: float) -> tuple[float | None, float]:
-    """When checks stop, on the monotonic clock, and the seconds for taking away what they made and for the report."""
-    if max_time is None:
-        return None, 0.0
-    left = now + max_time - STARTING
-    return left - max_time * RESERVED, max_time * RESERVED / 2
 
 
 def _verdict(role: Role, asked: Asked) -> Report:
