@@ -28,9 +28,7 @@ def verify(contracts: Mapping[str, Contract], targets: Iterable[Target], options
     Raises ConfigurationError for ids in `options.only` that no contract in question has.
     """
     chosen = list(targets)
-    known = {id for target in chosen for id in contracts[target.partner].requirements}
-    if unknown := [id for id in options.only if id not in known]:
-        raise ConfigurationError(f"--only: no requirement {', '.join(unknown)}; see `kontrak contracts requirements`")
+    check_ids(contracts, chosen, options)
     started, clock = datetime.now(UTC), time.monotonic()
     found = _found(contracts, chosen, options)
     results = tuple(result for outcomes in found.values() for result in outcomes.requirements)
@@ -57,6 +55,13 @@ def verify(contracts: Mapping[str, Contract], targets: Iterable[Target], options
         requirements=results,
         readings=tuple(entry for target in chosen for entry in _readings(contracts[target.partner], target)),
     )
+
+
+def check_ids(contracts: Mapping[str, Contract], targets: Iterable[Target], options: Options) -> None:
+    """Raise ConfigurationError for ids in `options.only` that no contract in question has."""
+    known = {id for target in targets for id in contracts[target.partner].requirements}
+    if unknown := [id for id in options.only if id not in known]:
+        raise ConfigurationError(f"--only: no requirement {', '.join(unknown)}; see `kontrak contracts requirements`")
 
 
 def _found(contracts: Mapping[str, Contract], targets: Sequence[Target], options: Options) -> dict[str, Outcomes]:

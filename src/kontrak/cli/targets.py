@@ -26,9 +26,12 @@ def chosen_targets(
     partners: tuple[str, ...],
     url: str | None,
     config: Path | None,
+    *,
+    ask: bool = True,
 ) -> Iterator[list[Target]]:
     """The targets to verify, of the partners named, or of all; the embedded mock lives as long as the context.
 
+    Unless `ask`, a target of a URL is not asked whether it is a kontrak mock.
     Raises UnknownPartner and ConfigurationError.
     """
     for name in partners:
@@ -39,7 +42,7 @@ def chosen_targets(
         yield _configured(read_targets(config, contracts), partners, config)
     elif url is not None:
         base_url = checked_url(url)
-        credentials = _credentials(base_url)
+        credentials = _credentials(base_url) if ask else None
         about = "a kontrak mock" if credentials else "no configuration; records of the documents' own examples"
         yield [_target(contracts[name], base_url, credentials, about) for name in wanted]
     else:

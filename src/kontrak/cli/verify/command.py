@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from rich.console import Console
 
 from kontrak.cli.verify.asked import Asked, Role
 from kontrak.cli.verify.limits import began, limits
+from kontrak.cli.verify.plan import show
 from kontrak.cli.verify.progress import progress
-from kontrak.cli.verify.provider import provider
+from kontrak.cli.verify.provider import foresee, provider
 from kontrak.conformance.depth import Depth
+from kontrak.conformance.forecast import Forecast
 from kontrak.conformance.report.outline import is_smoke
 from kontrak.conformance.report.terminal import print_report
 from kontrak.conformance.report.write import write
@@ -25,6 +28,7 @@ EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3
 INTERRUPTED = 130
 REPORT_DIR = Path("kontrak-report")
 ROLES: dict[str, Role] = {"provider": provider}
+PLANS: dict[str, Callable[[Asked], list[Forecast]]] = {"provider": foresee}
 
 
 @click.command()
@@ -81,6 +85,8 @@ ROLES: dict[str, Role] = {"provider": provider}
     show_default=True,
     help="Language of the HTML and Markdown reports.",
 )
+@click.option("--plan", is_flag=True, help="Say what would be sent, and send nothing.")
+@click.option("--json", "as_json", is_flag=True, help="With --plan: as JSON.")
 @click.option("--quiet", is_flag=True, help="Only the verdict line, no progress.")
 def verify(
     partners: tuple[str, ...],
@@ -95,6 +101,8 @@ def verify(
     workers: int | None,
     report_dir: Path,
     lang: str,
+    plan: bool,
+    as_json: bool,
     quiet: bool,
 ) -> None:
     """Verify an implementation of PARTNER and write a report; without PARTNER, of each whose suite is whole.
@@ -103,7 +111,10 @@ def verify(
     """
     if target and config:
         raise ConfigurationError("--target and --config exclude each other; write base_url into the configuration")
-    _writable(report_dir)
+    if as_json and not plan:
+        raise ConfigurationError("--json belongs to --plan; the report of a run is report.json")
+    if not plan:
+        _writable(report_dir)
     deadline, grace = limits(max_time, began())
     with progress(quiet=quiet) as tell:
         asked = Asked(
@@ -113,6 +124,9 @@ def verify(
             grace=grace,
             announce=(lambda _: None) if quiet else partial(click.echo, err=True),
         )
+        if plan:
+            show(PLANS[role](asked), as_json=as_json)
+            return
         report = _verdict(ROLES[role], asked)
     paths = write(report, report_dir, lang=lang)
     _tell(report, paths["report.html"], quiet)
