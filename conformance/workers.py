@@ -7,8 +7,9 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection, get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -98,16 +99,25 @@ class _Pool:
         return [self._found[number] for number in range(len(self._lanes))]
 
     def _start(self) -> None:
-        """Start a process for the next lane."""
-        context = get_context("spawn")  # a fork would copy the locks of threads that it does not copy
-        ours, theirs = context.Pipe()
-        options = replace(self._options, progress=silent)
-        process = context.Process(target=_serve, args=(theirs, dict(self._contracts), options), daemon=True)
-        process.start()
-        theirs.close()
-        worker = _Worker(process, ours, self._open.pop())
-        self._workers.append(worker)
-        ours.send(self._lanes[worker.lane])
+        """Start a process for the next lane.
+
+        It inherits that Ctrl-C, which reaches the whole group, is not for it: it is ended by this one.
+        """
+        resource_tracker.ensure_running()  # else the first start does it, and unblocks the signal
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            context = get_context("spawn")  # a fork would copy the locks of threads that it does not copy
+            ours, theirs = context.Pipe()
+            options = replace(self._options, progress=silent)
+            process = context.Process(target=_serve, args=(theirs, dict(self._contracts), options), daemon=True)
+            process.start()
+            theirs.close()
+            worker = _Worker(process, ours, self._open.pop())
+            self._workers.append(worker)
+            with suppress(BrokenPipeError):  # it died at once, which is seen when it is listened to
+                ours.send(self._lanes[worker.lane])
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _listen(self) -> None:
         """Take what the workers tell; stop those that are still at it after the end of their time."""
@@ -176,13 +186,14 @@ def _serve(pipe: Connection, contracts: Contracts, options: Options) -> None:
             engine.process.kill()
         os._exit(1)
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the first process ends the others
     signal.signal(signal.SIGTERM, leave)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     options = replace(options, progress=lambda *told: pipe.send(told))
     try:
         while (lane := pipe.recv()) is not LEAVE:
             pipe.send(_work(contracts, lane, options, engine))
+    except (EOFError, BrokenPipeError):
+        pass  # nobody waits for it any more
     finally:
         engine.close()
 
