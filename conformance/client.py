@@ -7,9 +7,9 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from http.cookiejar import DefaultCookiePolicy
-from threading import Barrier, Timer
+from threading import Barrier
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,6 +17,8 @@ import httpx
 
 from kontrak.conformance.errors import Gone, OutOfTime, Trouble
 from kontrak.conformance.exchange import Exchange, Incoming, Outgoing
+from kontrak.conformance.pace import Pace
+from kontrak.conformance.watchdog import Watchdog
 
 LONGEST_ANSWER = 8 * 1024 * 1024
 GATEWAY = {502: "bad gateway", 503: "service unavailable", 504: "gateway time-out"}
@@ -32,7 +34,8 @@ class Client:
     """A bounded HTTP client: no redirects, no cookies, at most `timeout` seconds and 8 MiB for an answer.
 
     `app` is a WSGI application to call in process instead of a socket. `deadline` is the moment, on `clock`,
-    after which nothing more is sent. Each exchange is shown to the `watchers`.
+    after which nothing more is sent, and no answer is waited for; `rate` how many requests a second are sent at the most,
+    0 for any number. Each exchange is shown to the `watchers`.
     """
 
     def __init__(
@@ -41,6 +44,7 @@ class Client:
         app: Any = None,
         timeout: float = 10.0,
         deadline: float | None = None,
+        rate: float = 0.0,
         verify: bool | str = True,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -49,7 +53,9 @@ class Client:
         self._http = httpx.Client(transport=transport, timeout=timeout, follow_redirects=False, verify=verify)
         self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # a cookie could stand for a key
         self._timeout, self._deadline, self._clock, self._sleep = timeout, deadline, clock, sleep
-        self._in_process, self._app, self._verify = app is not None, app, verify
+        self._app, self._verify, self._rate = app, verify, rate
+        self._pace = Pace(rate, clock)
+        self._watchdog = None if app else Watchdog(self._cut_off)  # in process there is no connection to cut off
         self._unanswered = (Exception,) if app else UNANSWERED
         self._connection: Any = None
         self._troubles = 0
@@ -63,6 +69,8 @@ class Client:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._watchdog is not None:
+            self._watchdog.close()
         self._http.close()
 
     def send(self, request: Outgoing) -> Exchange:
@@ -133,31 +141,42 @@ class Client:
             raise OutOfTime("the time given with --max-time was spent")
         return left
 
+    def extend(self, seconds: float) -> None:
+        """Let the deadline be so much later: for what takes away what was made."""
+        if self._deadline is not None:
+            self._deadline += seconds
+
     def _judgeable(self, request: Outgoing) -> Exchange:
         for _ in range(WAITS):
+            if ahead := self._pace.turn():
+                self._wait(ahead)
             exchange = self._exchange(request)
             status = exchange.response.status
             if status in GATEWAY:
                 raise Trouble(f"{GATEWAY[status]} ({status}) from {request.url}")
             if status != 429 or not self._is_patient:
                 return exchange
-            self._sleep(min(_retry_after(exchange.response), self._timeout))
+            self._wait(min(_retry_after(exchange.response), self._timeout))
         raise Trouble(f"the target limits the rate: {WAITS} answers of 429 in a row")
 
+    def _wait(self, seconds: float) -> None:
+        """Wait, but not beyond the deadline."""
+        self._sleep(min(seconds, self.remaining()))
+
     def _exchange(self, request: Outgoing) -> Exchange:
-        self.remaining()
+        allowed = min(self._timeout + len(request.body) / SLOWEST_UPLINK, self.remaining())
         started = self._clock()
-        allowed = self._timeout + len(request.body) / SLOWEST_UPLINK
         try:
-            with self._cut_off_after(allowed):
-                response = self._answer(request, started + allowed)
+            with self._watchdog.guard(allowed) if self._watchdog else nullcontext():
+                response = self._answer(request, started + allowed, allowed)
         except self._unanswered as error:
+            self.remaining()
             late = isinstance(error, httpx.TimeoutException) or self._clock() - started >= allowed
             what = f"no whole answer within {allowed:.3g} s" if late else f"{type(error).__name__}: {error}"
             raise Trouble(f"{what} ({request.method} {request.url})") from None
         return Exchange(request, response, self._clock() - started)
 
-    def _answer(self, request: Outgoing, latest: float) -> Incoming:
+    def _answer(self, request: Outgoing, latest: float, allowed: float) -> Incoming:
         headers = [(name.encode(), value.encode("utf-8")) for name, value in request.headers.items()]
         body = bytearray()
         with self._http.stream(
@@ -165,6 +184,7 @@ class Client:
             request.url,
             headers=headers,
             content=request.body or None,
+            timeout=allowed,
             extensions={"trace": self._note_connection},
         ) as answer:
             for part in answer.iter_bytes():
@@ -178,24 +198,6 @@ class Client:
     def _note_connection(self, event: str, info: dict[str, Any]) -> None:
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self._connection = info["return_value"]
-
-    @contextmanager
-    def _cut_off_after(self, seconds: float) -> Iterator[None]:
-        """Bound the whole answer: the time-outs of httpx begin anew with each byte that comes.
-
-        In process there is no connection to cut off, and no watchdog.
-        """
-        if self._in_process:
-            yield
-            return
-        watchdog = Timer(seconds, self._cut_off)
-        watchdog.daemon = True
-        watchdog.start()
-        try:
-            yield
-        finally:
-            watchdog.cancel()
-            watchdog.join()
 
     def _cut_off(self) -> None:
         if self._connection is not None:

@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from kontrak.conformance.answers import checked_answers
 from kontrak.conformance.hooks import Hooks, read_hooks
 from kontrak.conformance.logins import Group, OAuth, read_auth, read_groups
 from kontrak.conformance.messages import record_fields, record_line
+from kontrak.conformance.pace import requests_a_second
 from kontrak.conformance.producer.settings import Deliveries, read_deliveries
 from kontrak.conformance.toml import target_tables
 from kontrak.contracts.answer import Answer
@@ -27,7 +28,7 @@ WIB = timezone(timedelta(hours=7))
 PERMISSIONS = ("heavy", "destructive")
 KEYS = {
     *("base_url", "api_key", "auth", "groups", "zone", "hooks", "records", "readings", "answers"),
-    *("allow", "without", "additions", "timeout", "feeds", "foreign", "tolerance"),
+    *("allow", "without", "additions", "timeout", "feeds", "foreign", "rate", "tolerance"),
 }
 ZONE = re.compile(r"([+-])([01][0-9]):([0-5][0-9])")
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -42,8 +43,10 @@ class Target:
     `hooks` what may be done to it from outside. `records` are master records
     that exist, by collection, `foreign` records of another party, which this one must never see; `readings` what they are switched to, by the partner's `answers` too; `allow` the heavy or
     destructive checks that are permitted; `without` the operations that it does not offer, `additions` what it has beside
-    the partner's document; `timeout` the seconds for one answer; `tolerance` those by which a signed time may differ, where
-    the target tells them; `feeds` is where the batches of a producer are.
+    the partner's document; `timeout` the seconds for one answer, `rate` how many requests a second it bears, 0 for any
+    number; `tolerance` the seconds by which a signed time may differ, where the target tells them. `feeds` is where the
+    batches of a producer are, `worlds` the URL of a world with data of its own, with {world} in it, where there are any
+    number of those.
     """
 
     partner: str
@@ -65,6 +68,16 @@ class Target:
     feeds: Deliveries | None = None
     tolerance: int | None = None
     foreign: Mapping[str, tuple[Mapping[str, Json], ...]] = field(default_factory=dict)
+    rate: float = 0.0
+    worlds: str = ""
+
+    def in_world(self, name: str) -> Target:
+        """The same implementation in a world of its own, whose clock alone is moved."""
+        url = self.worlds.format(world=name)
+        hooks = self.hooks
+        if isinstance(hooks.advance, str):
+            hooks = replace(hooks, advance=hooks.advance.replace(self.base_url, url))
+        return replace(self, base_url=url, hooks=hooks)
 
     def digest(self) -> str:
         """SHA-256 of what was configured, without address and secrets."""
@@ -105,6 +118,7 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         additions=_names(values, "additions", where, tuple(contracts[name].additions)),
         timeout=_seconds(values.get("timeout", 10.0), where),
         tolerance=_tolerance(values.get("tolerance"), where),
+        rate=_rate(values.get("rate"), where),
         about=str(file),
         feeds=read_deliveries(values.get("feeds"), where, contracts[name]),
     )
@@ -211,6 +225,15 @@ def _tolerance(value: Json, where: str) -> int | None:
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 86400):
         raise ConfigurationError(f"{where}: tolerance is a whole number of seconds, 1 to 86400")
     return value
+
+
+def _rate(value: Json, where: str) -> float:
+    try:
+        return requests_a_second(value) if value is not None else 0.0
+    except (TypeError, ValueError):
+        raise ConfigurationError(
+            f'{where}: rate is a number of requests; write rate = "5/s" or rate = "30/m"'
+        ) from None
 
 
 def _records(values: Json, where: str, contract: Contract) -> dict[str, tuple[Mapping[str, Json], ...]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from kontrak.conformance.verdict import CheckResult, Failure, Outcome
 
@@ -88,3 +88,34 @@ def _reason(ledger: Ledger) -> str:
         more = f" ({ledger.failed} cases of {ledger.cases})" if ledger.failed > 1 else ""
         return ledger.failures[0].message + more
     return ledger.reason
+
+
+def merged(results: Iterable[CheckResult]) -> list[CheckResult]:
+    """One result for each check and requirement, where the same check spoke in several places, as watches do."""
+    found: dict[tuple[str, str], CheckResult] = {}
+    for result in results:
+        known = found.get((result.id, result.requirement))
+        found[result.id, result.requirement] = result if known is None else _both(known, result)
+    return list(found.values())
+
+
+def _both(first: CheckResult, second: CheckResult) -> CheckResult:
+    """Two results of one check on one requirement as one: the worse verdict with its reason."""
+    worse = min(first, second, key=lambda result: WORST_FIRST.index(result.verdict))
+    return replace(
+        worse,
+        cases=first.cases + second.cases,
+        seconds=round(first.seconds + second.seconds, 3),
+        failures=(first.failures + second.failures)[:KEPT],
+    )
+
+
+WORST_FIRST = (
+    Outcome.FAIL,
+    Outcome.WARN,
+    Outcome.ERROR,
+    Outcome.PASS,
+    Outcome.NOT_TESTED,
+    Outcome.NOT_APPLICABLE,
+)
+"""What counts where one check spoke in several places; that one of them had nothing to say takes nothing away."""

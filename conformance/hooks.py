@@ -41,13 +41,16 @@ class Hooks:
             line = f'[target.{partner}] hooks = {{ advance = "command or URL with {{hours}}" }}'
             raise Missing(f"needs a clock that can be moved; add to kontrak.toml: {line}")
 
-    def move(self, hours: int, partner: str) -> None:
-        """Let the target's clock go forward; raises Missing where it cannot be moved, Trouble where that fails."""
+    def move(self, hours: int, partner: str, longest: float = LONGEST) -> None:
+        """Let the target's clock go forward, in so many seconds at the longest.
+
+        Raises Missing where it cannot be moved, Trouble where that fails.
+        """
         self.check(partner)
         if callable(self.advance):
             self.advance(hours)
             return
-        _run(self.advance.replace("{hours}", str(hours)))
+        _run(self.advance.replace("{hours}", str(hours)), min(LONGEST, longest))
 
 
 def read_hooks(table: Json, where: str) -> Hooks:
@@ -61,12 +64,12 @@ def read_hooks(table: Json, where: str) -> Hooks:
     return Hooks(**table)
 
 
-def _run(hook: str) -> None:
+def _run(hook: str, longest: float) -> None:
     if hook.startswith(("http://", "https://")):
-        _post(hook)
+        _post(hook, longest)
         return
     try:
-        _command(shlex.split(hook))
+        _command(shlex.split(hook), longest)
     except (OSError, ValueError) as error:
         raise Trouble(f"the hook {hook!r} cannot be run: {error}") from None
     except _Failed as failed:
@@ -77,7 +80,7 @@ class _Failed(Exception):
     """A command did not do what it should."""
 
 
-def _command(words: list[str]) -> None:
+def _command(words: list[str], longest: float) -> None:
     """Run a command, of whose output only the end of its errors is kept; raises _Failed.
 
     It runs in a session of its own, so that what it started goes with it when its time is up.
@@ -88,9 +91,9 @@ def _command(words: list[str]) -> None:
     reader = Thread(target=_read, args=(process.stderr, tail), daemon=True)
     reader.start()
     try:
-        code = process.wait(LONGEST)
+        code = process.wait(longest)
     except subprocess.TimeoutExpired:
-        raise _Failed(f"did not end within {LONGEST:g} s") from None
+        raise _Failed(f"did not end within {longest:.3g} s") from None
     finally:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -108,9 +111,9 @@ def _read(stream: IO[bytes], tail: deque[bytes]) -> None:
             tail.append(piece)
 
 
-def _post(url: str) -> None:
+def _post(url: str, longest: float) -> None:
     """Send a POST, whose answer is bounded as a target's is."""
-    with Client(timeout=LONGEST) as client:
+    with Client(timeout=longest) as client:
         try:
             answer = client.send(Outgoing("POST", url)).response
         except (Trouble, UnicodeError) as error:

@@ -60,7 +60,9 @@ def _accepts(operation: Operation) -> Check:
                 raise Broken(exchange)
             evidence.passed(requirement)
 
-        broken = search(judged, generate.good(operation, session.messages), GOOD_EXAMPLES, session.seed)
+        broken = search(
+            judged, generate.good(operation, session.messages), GOOD_EXAMPLES * session.depth.times, session.seed
+        )
         if broken is not None:
             got = f"refused: {session.answered(broken.exchange)}"
             failure = session.failure(f"{operation.id} refused a good message", got, "accepted", broken.exchange)
@@ -121,7 +123,7 @@ def _break(
         evidence.passed(site.requirement)
 
     strategy = generate.broken(operation, session.messages, pool, site)
-    broken = search(judged, strategy, BROKEN_EXAMPLES, number)
+    broken = search(judged, strategy, BROKEN_EXAMPLES * session.depth.times, number)
     if broken is not None and broken.violation is not None:
         violation = broken.violation
         what = f"{operation.id} accepted a broken {violation.column} ({violation.rule})"

@@ -2,55 +2,33 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from kontrak.conformance.bundle.record import Recorder
+from kontrak.conformance.bench import Found, Options, Progress, work
 from kontrak.conformance.check import Check
-from kontrak.conformance.client import Client
 from kontrak.conformance.config import Target
-from kontrak.conformance.errors import CheckEnded, Gone, Missing, NotOffered, OutOfTime, Trouble
-from kontrak.conformance.evidence import Evidence
-from kontrak.conformance.exchange import Exchange, Outgoing
+from kontrak.conformance.depth import Depth, is_directed
+from kontrak.conformance.evidence import merged
 from kontrak.conformance.plan import plan, selected, spoken_about
-from kontrak.conformance.prepare import prepare
-from kontrak.conformance.session import Session
-from kontrak.conformance.verdict import CheckResult, Outcome, Profile, RequirementResult, judge_requirement
-from kontrak.conformance.watch import WATCHES, Seen
-from kontrak.contracts import Contract, Requirement, Role
+from kontrak.conformance.verdict import CheckResult, Outcome, RequirementResult, judge_requirement
+from kontrak.contracts import Contract, Judge, Requirement, Role
 from kontrak.contracts.answer import answered, is_built
 
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to run: `seed` of all choices, `only` these requirements, `deadline` on the monotonic clock.
-
-    `mark` is put into every key that the run makes; `leave_out` are the beginnings of the ids of checks
-    that stay away (such as engine: or property:refuses:).
-    """
-
-    seed: int = 1
-    profile: Profile = Profile.OBSERVED
-    only: tuple[str, ...] = ()
-    deadline: float | None = None
-    mark: str = "KT"
-    leave_out: tuple[str, ...] = ()
-    recording: Path | None = None
-    progress: Progress = field(default=lambda *_: None)
+__all__ = ["Jury", "Options", "Outcomes", "Progress", "checks_of", "run"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What a run against one target found: its requirements judged, and the checks left out with the reason."""
+    """What a run against one target found: its requirements judged, and the checks left out with the reason.
+
+    `left_behind` are the keys of records that the run made and the target still has, by collection.
+    """
 
     requirements: tuple[RequirementResult, ...]
     left_out: tuple[tuple[str, str], ...] = ()
     exchanges: int = 0
+    left_behind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def run(contract: Contract, target: Target, options: Options) -> Outcomes:
@@ -59,172 +37,106 @@ def run(contract: Contract, target: Target, options: Options) -> Outcomes:
     Never raises for anything the target does; raises ConfigurationError for unknown ids in `options.only`.
     """
     contract = answered(contract, target.answers).in_role(Role.PROVIDER)
-    checks = plan(contract, options.only)
-    with Client(app=target.app, timeout=target.timeout, deadline=options.deadline) as client:
-        session = Session(contract, target, client, seed=options.seed, mark=options.mark)
-        bench = Bench(session, options)
-        with _recording(session, options) as bench.recorder:
-            try:
-                bench.work([check for check in checks if not check.id.startswith(options.leave_out)])
-            finally:
-                session.close()
-        requirements = selected(contract, options.only)
-        judged = [bench.judged(requirement, spoken_about(checks, contract)) for requirement in requirements]
-        return Outcomes(tuple(judged), tuple(bench.left_out), client.sent)
+    return Jury(contract, target, options).outcomes([work(contract, target, checks_of(contract, options), options)])
 
 
-class Bench:
-    """Runs check after check and keeps their results."""
+def checks_of(contract: Contract, options: Options) -> list[Check]:
+    """The checks that a run with these options carries out."""
+    planned = plan(contract, options.only)
+    return [check for check in planned if not check.id.startswith(options.leave_out) and options.depth.takes(check.id)]
 
-    def __init__(self, session: Session, options: Options) -> None:
-        self.session, self.options = session, options
-        self.results: list[CheckResult] = []
-        self.left_out: list[tuple[str, str]] = []
-        self.stopped: CheckEnded | None = None
-        self.recorder: Recorder | None = None
-        self.watched = self._watch()
 
-    def work(self, checks: list[Check]) -> None:
-        """Reach the target, then carry out all checks; after an end nothing more is sent."""
-        self._reach()
-        for number, check in enumerate(checks, 1):
-            self.options.progress(check.id, number, len(checks))
-            if self.recorder is not None:
-                self.recorder.check = check.id
-            self._carry_out(check)
-        if self.stopped is None:
-            self.session.leave()
-        for evidence in self.watched.values():
-            self.results += evidence.results(0.0)
+class Jury:
+    """Judges the requirements of one target from what its checks found, wherever those were carried out."""
 
-    def judged(self, requirement: Requirement, expected: Collection[str]) -> RequirementResult:
+    def __init__(self, contract: Contract, target: Target, options: Options) -> None:
+        self.contract, self.target, self.options = contract, target, options
+        self.judge = Judge(contract, target.readings)
+        self.planned = plan(contract, options.only)
+        self.expected = spoken_about(self.planned, contract)
+        self.shallow = _by_requirement(check for check in self.planned if not options.depth.takes(check.id))
+
+    def outcomes(self, parts: Sequence[Found]) -> Outcomes:
+        """The verdict on each requirement in question."""
+        order = {check.id: number for number, check in enumerate(self.planned)}
+        results = merged(result for part in parts for result in part.results)
+        results.sort(key=lambda result: order.get(result.id, len(order)))
+        stopped = next((part.stopped for part in parts if part.stopped is not None), None)
+        judged = [
+            self._judged(requirement, results, stopped) for requirement in selected(self.contract, self.options.only)
+        ]
+        left_out = sorted((entry for part in parts for entry in part.left_out), key=lambda entry: order[entry[0]])
+        exchanges = sum(part.exchanges for part in parts)
+        return Outcomes(tuple(judged), tuple(left_out), exchanges, _together(part.left_behind for part in parts))
+
+    def _judged(
+        self, requirement: Requirement, results: Iterable[CheckResult], stopped: tuple[Outcome, str] | None
+    ) -> RequirementResult:
         """The verdict on one requirement from all results about it."""
-        if requirement.id in self.session.judge.waived:
+        if requirement.id in self.judge.waived:
             result = judge_requirement(requirement, (), self.options.profile)
             return replace(result, verdict=Outcome.NOT_APPLICABLE, reason=self._waiver(requirement), blocks=False)
         if (unbuilt := self._unbuilt(requirement)) is not None:
             untested = CheckResult("run", requirement.id, Outcome.NOT_TESTED, reason=unbuilt)
             return judge_requirement(requirement, [untested], self.options.profile)
-        own = [result for result in self.results if result.requirement == requirement.id]
+        own = [result for result in results if result.requirement == requirement.id]
+        if stopped is None and (left := self._left_out(requirement, own)) is not None:
+            judged = judge_requirement(requirement, [*own, left], self.options.profile)
+            return replace(judged, blocks=judged.blocks and judged.reason != left.reason)
         if not own and requirement.test.not_tested is None:
-            own = [self._no_evidence(requirement, expected)]
+            own = [self._no_evidence(requirement, self.expected, stopped)]
         return judge_requirement(requirement, own, self.options.profile)
 
-    def _reach(self) -> None:
-        operation = next(iter(self.session.contract.operations.values()))
-        try:
-            self.session.client.send(Outgoing("GET", self.session.target.base_url + operation.path))
-            prepare(self.session)
-        except OutOfTime as error:
-            self.stopped = error
-        except Trouble as error:
-            self.stopped = Gone(f"the target could not be reached: {error}")
-        except Exception as error:  # noqa: BLE001 - as in a check
-            self.stopped = Trouble(_broke(error))
+    def _left_out(self, requirement: Requirement, own: Sequence[CheckResult]) -> CheckResult | None:
+        """What the depth of the run keeps from being told of a requirement; None where its own checks were made.
 
-    def _carry_out(self, check: Check) -> None:
-        evidence, started = Evidence(check.id), time.monotonic()
-        try:
-            self._permitted(check)
-            check.run(self.session, evidence)
-        except CheckEnded as error:
-            self._note(check, evidence, error)
-        except Exception as error:  # noqa: BLE001 - whatever breaks in a check is that check's error, not the run's end
-            for requirement in check.requirements:
-                evidence.ended(requirement, Outcome.ERROR, self._clean(_broke(error)))
-        self.results += evidence.results(time.monotonic() - started)
-        if self.stopped is None:
-            self.session.clean_up()
+        That does not hinder the verdict of that depth, and is never a pass: what other checks saw by the way is not all.
+        """
+        left = self.shallow.get(requirement.id, [])
+        if not any(is_directed(check) for check in left) and (own or self.options.depth is not Depth.SMOKE):
+            return None
+        reason = self.options.depth.left_out(left) if left else "no exchange of a smoke run spoke about it"
+        return CheckResult("run", requirement.id, Outcome.NOT_TESTED, reason=reason)
 
-    def _note(self, check: Check, evidence: Evidence, error: CheckEnded) -> None:
-        """An early end tells on the check's requirements; one of a broad check only if the target is in trouble."""
-        if isinstance(error, Gone | OutOfTime):
-            self.stopped = error
-        reason = self._clean(error.reason)
-        if check.broad and not isinstance(error, Trouble):
-            self.left_out.append((check.id, reason))
-            return
-        for requirement in check.requirements:
-            evidence.ended(requirement, _outcome(error), reason)
-
-    def _clean(self, reason: str) -> str:
-        """A reason without secrets: an error of the connection may quote the header that it did not like."""
-        return self.session.redactor.text(reason)
-
-    def _permitted(self, check: Check) -> None:
-        """Raise what stopped the run, or Missing where the check needs a permission that the target lacks."""
-        if self.stopped is not None:
-            raise self.stopped
-        if self.session.lost:
-            raise Missing(self.session.lost)
-        for id in check.requirements if not check.broad else ():
-            allow = self.session.contract.requirements[id].test.allow
-            if allow is not None and allow not in self.session.target.allow:
-                table = f"[target.{self.session.contract.name}]"
-                raise Missing(f'a {allow} check; permit it in kontrak.toml: {table} allow = ["{allow}"]')
-
-    def _watch(self) -> dict[str, Evidence]:
-        watched = {
-            requirement.id: (requirement, Evidence(f"watch:{requirement.test.watch}:{requirement.id}"))
-            for requirement in self.session.contract.requirements.values()
-            if requirement.test.watch
-        }
-
-        def watcher(exchange: Exchange) -> None:
-            seen = Seen(self.session, exchange)
-            for requirement, evidence in watched.values():
-                try:
-                    WATCHES[requirement.test.watch or ""](seen, requirement, evidence)
-                except Exception as error:  # noqa: BLE001 - a watch that breaks is no fault of the check that it watches
-                    evidence.ended(requirement.id, Outcome.ERROR, self._clean(_broke(error)))
-
-        self.session.client.watchers.append(watcher)
-        return {id: evidence for id, (_, evidence) in watched.items()}
-
-    def _no_evidence(self, requirement: Requirement, expected: Iterable[str]) -> CheckResult:
-        if self.stopped is not None:
-            reason = self._clean(self.stopped.reason)
-            return CheckResult("run", requirement.id, _outcome(self.stopped), reason=reason)
+    def _no_evidence(
+        self, requirement: Requirement, expected: Collection[str], stopped: tuple[Outcome, str] | None
+    ) -> CheckResult:
+        if stopped is not None:
+            outcome, reason = stopped
+            return CheckResult("run", requirement.id, outcome, reason=reason)
         if requirement.id in expected:
             return CheckResult("run", requirement.id, Outcome.NOT_TESTED, reason="no exchange spoke about it")
         return CheckResult("run", requirement.id, Outcome.ERROR, reason="the harness has no check for it")
 
     def _unbuilt(self, requirement: Requirement) -> str | None:
         """Why nothing can be said of a requirement: its reading is answered in a way that the contract has not got yet."""
-        answer = self.session.target.answers.get(requirement.reading or "")
-        if answer is None or is_built(self.session.contract, answer):
+        answer = self.target.answers.get(requirement.reading or "")
+        if answer is None or is_built(self.contract, answer):
             return None
-        file = f"contracts/{self.session.contract.name}/readings.yaml"
+        file = f"contracts/{self.contract.name}/readings.yaml"
         return f"the partner answered {answer.reading} = {answer.candidate}; choose it in {file} and change the rules with it"
 
     def _waiver(self, requirement: Requirement) -> str:
-        readings = self.session.contract.readings
+        readings = self.contract.readings
         id = next(
-            id
-            for id, name in self.session.judge.readings.items()
-            if requirement.id in readings[id].candidate(name).waives
+            id for id, name in self.judge.readings.items() if requirement.id in readings[id].candidate(name).waives
         )
-        answer = self.session.target.answers.get(id)
-        return f"does not hold under the reading {answer or f'{id} = {self.session.judge.readings[id]}'}"
+        answer = self.target.answers.get(id)
+        return f"does not hold under the reading {answer or f'{id} = {self.judge.readings[id]}'}"
 
 
-@contextmanager
-def _recording(session: Session, options: Options) -> Iterator[Recorder | None]:
-    """A recorder of all exchanges of a session, where the run wants one."""
-    if options.recording is None:
-        yield None
-        return
-    name = f"{session.contract.name}-{options.mark}"
-    with Recorder(options.recording, name, lambda: session.redactor) as recorder:
-        session.client.watchers.append(recorder)
-        yield recorder
+def _by_requirement(checks: Iterable[Check]) -> dict[str, list[str]]:
+    """The ids of the checks about each requirement."""
+    found: dict[str, list[str]] = {}
+    for check in checks:
+        for requirement in check.requirements:
+            found.setdefault(requirement, []).append(check.id)
+    return found
 
 
-def _broke(error: Exception) -> str:
-    return f"the harness broke: {type(error).__name__}: {error}"
-
-
-def _outcome(error: CheckEnded) -> Outcome:
-    if isinstance(error, NotOffered):
-        return Outcome.NOT_APPLICABLE
-    return Outcome.ERROR if isinstance(error, Trouble) else Outcome.NOT_TESTED
+def _together(parts: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        for name, keys in part.items():
+            found[name] = found.get(name, ()) + keys
+    return found

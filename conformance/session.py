@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from kontrak.conformance.client import Client
 from kontrak.conformance.config import Target
 from kontrak.conformance.credentials import FORM, credentials
+from kontrak.conformance.depth import Depth
 from kontrak.conformance.engine.process import Engine
 from kontrak.conformance.envelopes import contracted
 from kontrak.conformance.errors import CheckEnded, NotOffered
@@ -54,16 +55,19 @@ class Session:
         *,
         seed: int,
         mark: str,
+        depth: Depth = Depth.DEFAULT,
+        engine: Engine | None = None,
         judge: Judge | None = None,
     ) -> None:
-        self.contract, self.target, self.client, self.seed = contract, target, client, seed
+        self.contract, self.target, self.client, self.seed, self.depth = contract, target, client, seed, depth
         self.judge = judge or Judge(contract, target.readings)
         self.messages = Messages(contract, target.records, mark, seed, lambda: datetime.now(target.zone))
-        self.engine = Engine()
+        self.engine = engine or Engine()
         self.credentials = credentials(contract, target, client, mark)
         self._masked: tuple[tuple[str, ...], Redactor] = ((), Redactor((), ()))
         self.made: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
         self.kept: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
+        self.stuck: dict[str, dict[str, None]] = {name: {} for name in contract.collections}
         self.spoilt: dict[str, set[str]] = {name: set() for name in contract.collections}
         client.watchers.append(self.remember)
         self.answer_rules = {op.id: rules_of(op.answer) for op in contract.operations.values()}
@@ -139,7 +143,7 @@ class Session:
 
     def advance(self, hours: int) -> None:
         """Let the target's clock go forward, and log in again; raises Missing where it cannot be moved."""
-        self.target.hooks.move(hours, self.contract.name)
+        self.target.hooks.move(hours, self.contract.name, self.client.remaining())
         self.messages.moved += timedelta(hours=hours)
         self.credentials.renew(self.messages.moved)
 
@@ -275,8 +279,9 @@ class Session:
             if operation.id == collection.create and self.judge.request(operation, message):
                 self.spoilt[collection.name].add(str(value))
             if operation.id == collection.delete and isinstance(value, list):
-                for key in value:
-                    self.made[collection.name].pop(str(key), None)
+                for key in map(str, value):
+                    self.made[collection.name].pop(key, None)
+                    self.kept[collection.name].pop(key, None)
 
     def keep(self, collection: Collection, key: str) -> None:
         """Let a record that the run made live until its end."""
@@ -287,6 +292,7 @@ class Session:
         """At the end of the run: delete also what was kept."""
         for name, keys in self.kept.items():
             self.made[name] |= keys
+            keys.clear()
         self.clean_up()
 
     def close(self) -> None:
@@ -304,7 +310,13 @@ class Session:
                 delete = self.operation(collection.delete)
                 for start in range(0, len(keys), CLEANED_AT_ONCE):
                     self._remove(delete, collection, keys[start : start + CLEANED_AT_ONCE])
+            self.stuck[collection.name] |= self.made[collection.name]
             self.made[collection.name].clear()
+
+    def left_behind(self) -> dict[str, tuple[str, ...]]:
+        """The keys of records that the run made and could not take away, by collection."""
+        left = {name: (*self.stuck[name], *self.kept[name], *self.made[name]) for name in self.contract.collections}
+        return {name: tuple(dict.fromkeys(keys)) for name, keys in left.items() if keys}
 
     def _remove(self, delete: Operation, collection: Collection, keys: list[str]) -> None:
         """Delete some records: one by one where they cannot all be deleted together."""

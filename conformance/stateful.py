@@ -77,7 +77,7 @@ def _explore(theatre: Theatre) -> None:
     run_state_machine_as_test(
         machine,  # type: ignore[arg-type] # its documentation allows a function
         settings=settings(
-            max_examples=KEPT_EXAMPLES if keeps else EXAMPLES,
+            max_examples=(KEPT_EXAMPLES if keeps else EXAMPLES) * theatre.session.depth.times,
             stateful_step_count=KEPT_STEPS if keeps else STEPS,
             database=None,
             deadline=None,

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from kontrak import __version__
+from kontrak.conformance.bench import Found
 from kontrak.conformance.config import Target
-from kontrak.conformance.run import Options, Outcomes, run
+from kontrak.conformance.lanes import lanes_of
+from kontrak.conformance.run import Jury, Options, Outcomes
 from kontrak.conformance.verdict import Report, RequirementResult, judge_run, totals
+from kontrak.conformance.workers import carry_out
 from kontrak.contracts import Contract, Role
+from kontrak.contracts.answer import answered
 from kontrak.contracts.errors import ConfigurationError
 
 BASE_36 = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -27,16 +31,21 @@ def verify(
     targets: Iterable[Target],
     options: Options,
     role: Role = Role.PROVIDER,
-    runner: Runner = run,
+    runner: Runner | None = None,
 ) -> Report:
     """Verify each target against the contract of its partner, in a role whose checks `runner` carries out.
+
+    Those on servers are carried out in lanes, by as many processes as the options say.
 
     Raises ConfigurationError for ids in `options.only` that no contract in question has, or that another role judges.
     """
     chosen = list(targets)
-    _check_only(options.only, [contracts[target.partner] for target in chosen], role)
+    check_ids(contracts, chosen, options, role)
     started, clock = datetime.now(UTC), time.monotonic()
-    found = {target.partner: runner(contracts[target.partner], target, options) for target in chosen}
+    if runner is None:
+        found = _found(contracts, chosen, options)
+    else:
+        found = {target.partner: runner(contracts[target.partner], target, options) for target in chosen}
     results = tuple(result for outcomes in found.values() for result in outcomes.requirements)
     return Report(
         verdict=judge_run(results),
@@ -47,12 +56,15 @@ def verify(
             "config": _digest(target.digest() for target in chosen),
             "seed": options.seed,
             "profile": options.profile.value,
+            "depth": options.depth.value,
+            "workers": options.workers,
             "only": list(options.only),
             "mark": options.mark,
             "started": started.isoformat(timespec="seconds"),
             "seconds": round(time.monotonic() - clock, 1),
             "exchanges": sum(outcomes.exchanges for outcomes in found.values()),
             "left_out": [{"check": check, "reason": why} for o in found.values() for check, why in o.left_out],
+            "left_behind": {t.partner: found[t.partner].left_behind for t in chosen if not t.worlds},
         },
         target={target.partner: _shown(target, found[target.partner]) for target in chosen},
         totals=totals(results),
@@ -61,14 +73,32 @@ def verify(
     )
 
 
-def _check_only(only: Iterable[str], contracts: Iterable[Contract], role: Role) -> None:
-    known = {id: entry for contract in contracts for id, entry in contract.requirements.items()}
-    if unknown := [id for id in only if id not in known]:
+def check_ids(
+    contracts: Mapping[str, Contract], targets: Iterable[Target], options: Options, role: Role = Role.PROVIDER
+) -> None:
+    """Raise ConfigurationError for ids in `options.only` that no contract in question has, or that another role judges."""
+    known = {id: entry for target in targets for id, entry in contracts[target.partner].requirements.items()}
+    if unknown := [id for id in options.only if id not in known]:
         raise ConfigurationError(f"--only: no requirement {', '.join(unknown)}; see `kontrak contracts requirements`")
-    for id in only:
+    for id in options.only:
         if role not in known[id].roles:
             others = " or ".join(f"--role {one}" for one in known[id].roles)
             raise ConfigurationError(f"--only: {id} is not judged in the role {role}; write {others}")
+
+
+def _found(contracts: Mapping[str, Contract], targets: Sequence[Target], options: Options) -> dict[str, Outcomes]:
+    """What is found of each target, its lanes carried out wherever there is room."""
+    provided = {name: contract.in_role(Role.PROVIDER) for name, contract in contracts.items()}
+    lanes = [lane for target in targets for lane in lanes_of(provided[target.partner], target, options)]
+    parts: dict[str, list[Found]] = {target.partner: [] for target in targets}
+    for lane, found in zip(lanes, carry_out(provided, lanes, options), strict=True):
+        parts[lane.partner].append(found)
+    return {
+        target.partner: Jury(answered(provided[target.partner], target.answers), target, options).outcomes(
+            parts[target.partner]
+        )
+        for target in targets
+    }
 
 
 def fresh_mark(now: datetime) -> str:

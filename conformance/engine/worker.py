@@ -1,6 +1,6 @@
 """The child process: runs the Schemathesis engine on a view and prints every exchange as one JSON line.
 
-Each line of standard input is a job: `view`, `base_url`, `headers`, `seed`, `examples`, `timeout`, `key` (path of the
+Each line of standard input is a job: `view`, `base_url`, `headers`, `seed`, `examples`, `timeout`, `rate` (requests a second, 0 for any number), `key` (path of the
 member that must be new in every request, with its prefix) or null, `signature` (what every request is signed with) or null. The line {"done": true} ends its exchanges. Nothing
 here judges: checks are off.
 """
@@ -11,15 +11,19 @@ import base64
 import hashlib
 import itertools
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from threading import Thread
 from typing import Any
 
 import schemathesis
 from schemathesis.engine import from_schema
 from schemathesis.engine.events import NonFatalError, ScenarioFinished
+
+from kontrak.conformance.pace import Pace
 
 Json = Any
 
@@ -57,16 +61,19 @@ class Renewal:
         self.key: Json = None
         self.signature: Json = None
         self.numbers = itertools.count(1)
+        self.pace = Pace(0, time.monotonic)
 
     def begin(self, job: Json) -> None:
         """Work for another job."""
         self.key, self.signature, self.numbers = job["key"], job["signature"], itertools.count(1)
+        self.pace = Pace(job["rate"], time.monotonic)
 
     def watch(self) -> None:
         """Have Schemathesis show every request before it is sent."""
 
         @schemathesis.hook
         def before_call(context: Any, case: Any, kwargs: Any) -> None:  # noqa: ARG001 - the hook's signature
+            time.sleep(self.pace.turn())
             if self.key:
                 self._renew_key(case.body)
             if self.signature:
@@ -121,8 +128,21 @@ def _encoded(content: bytes | None) -> str:
     return base64.b64encode(content or b"").decode()
 
 
+def leave_with_parent() -> None:
+    """End this process soon after the one that started it, whatever that died of."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+
+
 def main() -> None:
     """Read jobs, print their exchanges."""
+    leave_with_parent()
     lines, renewal = sys.stdout, Renewal()
     renewal.watch()
     with redirect_stdout(sys.stderr):  # whatever a library prints is no exchange

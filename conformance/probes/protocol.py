@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kontrak.conformance.cases import good, require_twin
@@ -16,6 +16,8 @@ from kontrak.contracts.model import Json, Operation, Requirement
 
 MEBIBYTE = 1024 * 1024
 JSON = "application/json"
+METHODS = ("GET", "PUT", "PATCH", "DELETE")
+"""The methods that are tried where the contract has another one."""
 
 
 def first_create(session: Session) -> Operation:
@@ -90,14 +92,20 @@ def unknown_paths(session: Session, requirement: Requirement, evidence: Evidence
     """Good bodies under paths that the contract does not have are not answered as a success."""
     operation = first_create(session)
     require_twin(session, operation)
-    parts = operation.path.split("/")
-    known = set(session.contract.paths())
-    for place in range(2, len(parts)):
-        for other in ("tidak-ada", f"{parts[place]}0"):
-            path = "/".join([*parts[:place], other, *parts[place + 1 :]])
-            if path not in known:
-                exchange = session.send(replace(operation, path=path), good(session, operation))
-                expect_refusal(session, requirement, evidence, f"the path {path}", exchange)
+    for path in unknown_among(session.contract.paths(), operation.path):
+        exchange = session.send(replace(operation, path=path), good(session, operation))
+        expect_refusal(session, requirement, evidence, f"the path {path}", exchange)
+
+
+def unknown_among(known: Container[str], path: str) -> list[str]:
+    """Paths beside a known one that are not known: one part of it is another."""
+    parts = path.split("/")
+    found = [
+        "/".join([*parts[:place], other, *parts[place + 1 :]])
+        for place in range(2, len(parts))
+        for other in ("tidak-ada", f"{parts[place]}0")
+    ]
+    return [other for other in found if other not in known]
 
 
 def _to_the_letter(session: Session, requirement: Requirement, evidence: Evidence, operation: Operation) -> None:
@@ -127,7 +135,7 @@ def other_methods(session: Session, requirement: Requirement, evidence: Evidence
     for operation in every(session):
         have = {other.method for other in session.contract.paths()[operation.path]}
         body = json.dumps(operation.wrap(good(session, operation))).encode()
-        for method in ("GET", "PUT", "PATCH", "DELETE"):
+        for method in METHODS:
             if method not in have:
                 exchange = session.send_raw(operation, body, method=method)
                 expect_refusal(session, requirement, evidence, f"method {method} for {operation.id}", exchange)

@@ -32,7 +32,7 @@ def _suite(area: Area, report: Report) -> ET.Element:
     suite = ET.Element("testsuite", {"name": one_line(area.name), **_counts(area.requirements)})
     if started := report.run.get("started"):
         suite.set("timestamp", one_line(str(started)))
-    run = {key: report.run[key] for key in ("kontrak", "contracts", "seed", "profile") if key in report.run}
+    run = {key: report.run[key] for key in ("kontrak", "contracts", "seed", "profile", "depth") if key in report.run}
     _properties(suite, {**run, "verdict": report.verdict})
     suite.extend(_case(area, result) for result in area.requirements)
     return suite

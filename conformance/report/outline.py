@@ -77,7 +77,24 @@ def uses_environment(report: Report) -> bool:
 
 
 def sentence(report: Report, words: Mapping[str, str]) -> str:
-    """The verdict in one sentence, with its numbers."""
+    """The verdict in one sentence, with its numbers, and a second one for a smoke run."""
+    said = _sentence(report, words)
+    return f"{said} {words['smoke_sentence']}" if is_smoke(report) else said
+
+
+def is_smoke(report: Report) -> bool:
+    """Whether the run was of the depth that leaves most out."""
+    return report.run.get("depth") == "smoke"
+
+
+def left_behind(report: Report) -> int:
+    """How many records of the run its target still has."""
+    found = report.run.get("left_behind")
+    partners = found.values() if isinstance(found, Mapping) else ()
+    return sum(len(keys) for kept in partners for keys in kept.values())
+
+
+def _sentence(report: Report, words: Mapping[str, str]) -> str:
     total, count = len(report.requirements), report.totals.get
     stuck = sum(result.blocks or result.verdict is Outcome.ERROR for result in report.requirements)
     match report.verdict:
@@ -94,10 +111,13 @@ def sentence(report: Report, words: Mapping[str, str]) -> str:
 def facts(report: Report, words: Mapping[str, str]) -> list[tuple[str, str]]:
     """Who was judged by what, as label and value, in the order of the report's head."""
     run = dict(report.run)
+    run["left_behind"] = left_behind(report) or ""
     known = {
         "fact_target": _flat(report.target),
         "fact_profile": _flat(run.pop("profile", "")),
         "fact_seed": _flat(run.pop("seed", "")),
+        "fact_depth": _flat(run.pop("depth", "")),
+        "fact_workers": _flat(run.pop("workers", "")),
         "fact_started": moment(_flat(run.pop("started", ""))),
         "fact_seconds": _seconds(run.pop("seconds", "")),
         "fact_kontrak": _flat(run.pop("kontrak", "")),

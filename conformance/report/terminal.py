@@ -12,6 +12,7 @@ from kontrak.conformance.report.outline import (
     ORDER,
     failures,
     headline,
+    left_behind,
     sentence,
     uses_environment,
     with_outcome,
@@ -96,6 +97,8 @@ def _print_end(report: Report, console: Console, w: Words, lang: str) -> None:
     _print(console, " · ".join(f"{label} {number(count, lang)}" for label, count in counts if count))
     if report.totals.get(Outcome.NOT_TESTED, 0):
         _print(console, (w["hint_untested"].format(section=w["untested"]), "dim"))
+    if count := left_behind(report):
+        _print(console, w["left_behind"].format(n=number(count, lang)))
     if uses_environment(report):
         _print(console, (w["environment"], "dim"))
 

@@ -213,3 +213,20 @@ def test_what_is_not_permitted_is_not_tested_and_the_line_to_add_is_told(permiss
         result = verified(target(app=clean.app, allow=()), only=(id,))[id]
     assert result.verdict is Outcome.NOT_TESTED
     assert result.reason == f'a {permission} check; permit it in kontrak.toml: [target.padi] allow = ["{permission}"]'
+
+
+def rated(folder, line):
+    file = folder / "kontrak.toml"
+    file.write_text(f'[target.padi]\nbase_url = "http://h.example"\n{line}\n', encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(("line", "rate"), [("", 0.0), ('rate = "5/s"', 5.0), ('rate = "30/m"', 0.5)])
+def test_a_rate_is_requests_a_second(tmp_path, padi, line, rate):
+    assert read_targets(rated(tmp_path, line), {"padi": padi})["padi"].rate == rate
+
+
+@pytest.mark.parametrize("value", ["5", '"5"', '"0/s"', '"5/h"', "[]", "true"])
+def test_a_rate_that_is_none_is_told_with_what_to_write(tmp_path, padi, value):
+    with pytest.raises(ConfigurationError, match=r'rate is a number of requests; write rate = "5/s"'):
+        read_targets(rated(tmp_path, f"rate = {value}"), {"padi": padi})

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from kontrak.conformance import bench
 from kontrak.conformance import run as run_module
 from kontrak.conformance.check import Check
 from kontrak.conformance.errors import Trouble
@@ -215,7 +216,7 @@ def test_a_watch_that_breaks_is_its_own_error_and_no_other(monkeypatch, verified
     def broken(seen, requirement, evidence):
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setitem(run_module.WATCHES, "leak", broken)
+    monkeypatch.setitem(bench.WATCHES, "leak", broken)
     with serving() as target:
         results = verified(target, only=("PADI-API-014", "PADI-API-002"))
     assert results["PADI-API-014"].reason == "the harness broke: ZeroDivisionError: oops"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,12 @@ def chosen_targets(
     partners: tuple[str, ...],
     url: str | None,
     config: Path | None,
+    *,
+    ask: bool = True,
 ) -> Iterator[list[Target]]:
     """The targets to verify, of the partners named, or of all; the embedded mock lives as long as the context.
 
+    Unless `ask`, a target of a URL is not asked whether it is a kontrak mock.
     Raises UnknownPartner and ConfigurationError.
     """
     for name in partners:
@@ -38,7 +42,7 @@ def chosen_targets(
         yield _configured(read_targets(config, contracts), partners, config)
     elif url is not None:
         base_url = checked_url(url)
-        credentials = credentials_of(base_url)
+        credentials = credentials_of(base_url) if ask else None
         about = "a kontrak mock" if credentials else "no configuration; records of the documents' own examples"
         yield [
             _in_a_world(contracts[name], base_url, f"verify-{name}", about)
@@ -50,7 +54,9 @@ def chosen_targets(
         from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415 - only this branch needs the mock
 
         with running_mock() as base_url:
-            yield [_in_a_world(contracts[name], base_url, name, "the embedded mock") for name in wanted]
+            credentials = credentials_of(base_url)
+            targets = [mock_target(contracts[name], base_url, credentials, "the embedded mock") for name in wanted]
+            yield [replace(target, worlds=f"{base_url}/w/{{world}}") for target in targets]
 
 
 def _in_a_world(contract: Contract, mock: str, world: str, about: str) -> Target:

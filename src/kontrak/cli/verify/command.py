@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kontrak.cli.verify.asked import Asked, Role
 from kontrak.cli.verify.consumer import consumer
@@ -19,17 +17,24 @@ from kontrak.cli.verify.evidence import baseline as known_entries
 from kontrak.cli.verify.evidence import bundled, by_baseline, recording
 from kontrak.cli.verify.evidence import write_baseline as written_down
 from kontrak.cli.verify.feed import feed
-from kontrak.cli.verify.provider import provider
+from kontrak.cli.verify.limits import began, limits
+from kontrak.cli.verify.plan import show
+from kontrak.cli.verify.progress import progress
+from kontrak.cli.verify.provider import foresee, provider
+from kontrak.conformance.depth import Depth
+from kontrak.conformance.forecast import Forecast
+from kontrak.conformance.report.outline import is_smoke
 from kontrak.conformance.report.terminal import print_report
 from kontrak.conformance.report.write import write
-from kontrak.conformance.run import Progress as Tell
 from kontrak.conformance.verdict import Profile, Report, Verdict
 from kontrak.contracts.errors import ConfigurationError
 
 EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3}
 FILE = click.Path(path_type=Path, dir_okay=False)
+INTERRUPTED = 130
 REPORT_DIR = Path("kontrak-report")
 ROLES: dict[str, Role] = {"provider": provider, "consumer": consumer, "feed": feed}
+PLANS: dict[str, Callable[[Asked], list[Forecast]]] = {"provider": foresee}
 
 
 @click.command()
@@ -57,7 +62,21 @@ ROLES: dict[str, Role] = {"provider": provider, "consumer": consumer, "feed": fe
 )
 @click.option("--only", multiple=True, metavar="ID", help="Only this requirement (repeatable).")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, help="Seed of all choices.")
-@click.option("--max-time", type=click.FloatRange(min=1), metavar="S", help="Send nothing after this many seconds.")
+@click.option(
+    "--depth",
+    type=click.Choice([depth.value for depth in Depth]),
+    default=Depth.DEFAULT.value,
+    show_default=True,
+    help="How much is sent; a smoke run says in its report what it left out.",
+)
+@click.option("--max-time", type=click.FloatRange(min=1), metavar="S", help="End the run after this many seconds.")
+@click.option(
+    "-n",
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="WORKERS",
+    help="Processes that share the work; by default one for each core, at most 4, against the embedded mock, else 1.",
+)
 @click.option("--baseline", type=FILE, metavar="FILE", help="Known failures and waivers; a stale entry fails.")
 @click.option("--write-baseline", type=FILE, metavar="FILE", help="Write the failures of this run as a new baseline.")
 @click.option("--evidence", type=FILE, metavar="FILE.zip", help="Write report and all exchanges into one bundle.")
@@ -83,6 +102,8 @@ ROLES: dict[str, Role] = {"provider": provider, "consumer": consumer, "feed": fe
     show_default=True,
     help="Language of the HTML and Markdown reports.",
 )
+@click.option("--plan", is_flag=True, help="Say what would be sent, and send nothing.")
+@click.option("--json", "as_json", is_flag=True, help="With --plan: as JSON.")
 @click.option("--quiet", is_flag=True, help="Only the verdict line, no progress.")
 def verify(
     partners: tuple[str, ...],
@@ -92,14 +113,18 @@ def verify(
     profile: str,
     only: tuple[str, ...],
     seed: int,
+    depth: str,
     max_time: float | None,
     baseline: Path | None,
     write_baseline: Path | None,
     evidence: Path | None,
     world: str | None,
     scenarios: tuple[str, ...],
+    workers: int | None,
     report_dir: Path,
     lang: str,
+    plan: bool,
+    as_json: bool,
     quiet: bool,
 ) -> None:
     """Verify an implementation of PARTNER and write a report; without PARTNER, of each whose suite is whole.
@@ -110,12 +135,29 @@ def verify(
         raise ConfigurationError("--target and --config exclude each other; write base_url into the configuration")
     if role != "consumer" and (world or scenarios):
         raise ConfigurationError("--world and --scenario are of --role consumer")
-    _writable(report_dir)
+    if as_json and not plan:
+        raise ConfigurationError("--json belongs to --plan; the report of a run is report.json")
+    if plan and role not in PLANS:
+        raise ConfigurationError(f"--plan is for --role {' or '.join(PLANS)}")
+    if not plan:
+        _writable(report_dir)
     entries = known_entries(baseline)
-    deadline = time.monotonic() + max_time if max_time else None
-    with recording(evidence) as folder, _progress(quiet) as tell:
-        asked = Asked(partners, target, config, Profile(profile), only, seed, deadline, tell, folder, world, scenarios)
-        found = ROLES[role](asked)
+    deadline, grace = limits(max_time, began())
+    with recording(evidence) as folder, progress(quiet=quiet) as tell:
+        asked = Asked(
+            *(partners, target, config, Profile(profile), only, seed, deadline, tell),
+            depth=Depth(depth),
+            workers=workers,
+            grace=grace,
+            announce=(lambda _: None) if quiet else partial(click.echo, err=True),
+            recording=folder,
+            world=world,
+            scenarios=scenarios,
+        )
+        if plan:
+            show(PLANS[role](asked), as_json=as_json)
+            return
+        found = _verdict(ROLES[role], asked)
         report = by_baseline(found, entries)
         told = bundled(report, folder, evidence)
     paths = write(report, report_dir, lang=lang)
@@ -136,28 +178,23 @@ def _writable(folder: Path) -> None:
         raise ConfigurationError(f"--report-dir {folder}: cannot be written: {error.strerror}") from None
 
 
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Tell]:
-    """A progress line on standard error, where that is a terminal."""
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield lambda *_: None
-        return
-    columns = (
-        TextColumn("{task.completed}/{task.total}"),
-        BarColumn(30),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("starting", total=None)
-        yield lambda name, done, total: progress.update(task, description=name, completed=done, total=total)
+def _verdict(role: Role, asked: Asked) -> Report:
+    try:
+        return role(asked)
+    except KeyboardInterrupt:
+        click.echo("\nkontrak: interrupted; no report was written", err=True)
+        sys.exit(INTERRUPTED)
 
 
 def _tell(report: Report, page: Path, quiet: bool) -> None:
     console = Console()
     if quiet:
-        console.print(report.verdict.value, highlight=False)
+        console.print(verdict_line(report), highlight=False)
         return
     print_report(report, console)
-    console.print(f"report: {page}\n{report.verdict.value}", highlight=False, soft_wrap=True)
+    console.print(f"report: {page}\n{verdict_line(report)}", highlight=False, soft_wrap=True)
+
+
+def verdict_line(report: Report) -> str:
+    """The verdict; of a smoke run with that word, so that nobody takes it for more."""
+    return f"{report.verdict.value} (smoke)" if is_smoke(report) else report.verdict.value
