@@ -12,6 +12,7 @@ import click
 from kontrak.cli.contracts.chosen import chosen
 from kontrak.cli.contracts.lists import partner_argument
 from kontrak.cli.contracts.printing import as_json, dump, folded, head
+from kontrak.conformance.consumer.trails import trail
 from kontrak.conformance.probes import probe
 from kontrak.conformance.watch import WATCHES
 from kontrak.contracts import ConfigurationError, Contract
@@ -82,7 +83,7 @@ def _print_changes(found: list[Change]) -> None:
 def lint(partner: str | None, plain: bool) -> None:
     """Check a contract against itself: names, sources, levels, examples. Exit code 1 if something is wrong."""
     contracts = chosen(partner)
-    known = {"probe": probe.names(), "watch": list(WATCHES), "property": ["accepts"]}
+    known = {"probe": probe.names(), "watch": list(WATCHES), "property": ["accepts"], "trail": trail.names()}
     found = [problem for contract in contracts for problem in lint_contract(contract, known)]
     if plain:
         dump([asdict(problem) for problem in found])
