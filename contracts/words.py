@@ -68,10 +68,14 @@ def how_tested(requirement: Requirement) -> list[str]:
     test = requirement.test
     where = f" in {test.operation}" if test.operation else ""
     found = [
-        f"{kind} {name}{where}" for kind in ("probe", "watch", "property", "course") if (name := getattr(test, kind))
+        f"{kind} {name}{where}"
+        for kind in ("probe", "watch", "property", "course", "trail")
+        if (name := getattr(test, kind))
     ]
     for word, columns in (("accepted", test.accept), ("refused", test.refuse)):
         found += [f"{column}{where}: {listed(values)} must be {word}" for column, values in columns.items()]
+    if test.breaches:
+        found.append(f"the mock names none of {', '.join(test.breaches)}")
     if test.given:
         found.append(f"with {', '.join(f'{name} = {_value(value)}' for name, value in test.given.items())}")
     if test.allow:

@@ -12,6 +12,7 @@ import click
 from kontrak.cli.contracts.chosen import chosen
 from kontrak.cli.contracts.lists import partner_argument
 from kontrak.cli.contracts.printing import as_json, dump, folded, head
+from kontrak.conformance.consumer.trails import trail
 from kontrak.conformance.probes import probe
 from kontrak.conformance.producer.checks import CONTENT, PROBES
 from kontrak.conformance.watch import WATCHES
@@ -88,6 +89,7 @@ def lint(partner: str | None, plain: bool) -> None:
         "probe:feed": [CONTENT, *PROBES],
         "watch": list(WATCHES),
         "property": ["accepts"],
+        "trail": trail.names(),
     }
     found = [problem for contract in contracts for problem in lint_contract(contract, known)]
     if plain:

@@ -29,6 +29,7 @@ def _overview(entry: Entry) -> None:
     _part("code lists", [", ".join(entry["codes"])] if entry["codes"] else [])
     _part("files of records", [", ".join(entry["records"])] if entry["records"] else [])
     _part("variants", [", ".join(entry["variants"])] if entry["variants"] else [])
+    _part("scenarios of clients", [", ".join(entry["scenarios"])] if entry["scenarios"] else [])
     click.echo(f"\nshow any of these by its name: kontrak contracts show {_example(entry)}")
 
 
@@ -169,6 +170,13 @@ def _record(entry: Entry) -> None:
     )
 
 
+def _scenario(entry: Entry) -> None:
+    head(f"{entry['name']}  {entry['title']}")
+    folded(f"level {entry['level']}; source: {entry['source']}; requirement {entry['requirement']}")
+    folded(f"a case begins with an accepted call of the step {entry['begins']}")
+    _table("steps", entry["steps"], ("step", "calls", "needed", "after", "sends", "takes"), whole=("step",))
+
+
 def _part(title: str, lines: Iterable[str]) -> None:
     """A head and the lines below it, nothing where there is no line."""
     for number, line in enumerate(lines):
@@ -196,4 +204,5 @@ PAGES: Mapping[str, Callable[[Entry], None]] = {
     "code list": _codes,
     "variant": _variant,
     "file of records": _record,
+    "scenario": _scenario,
 }

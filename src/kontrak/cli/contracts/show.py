@@ -21,7 +21,7 @@ Entry = dict[str, Any]
 @click.argument("name")
 @as_json
 def show(name: str, plain: bool) -> None:
-    """Show NAME whole: a partner, operation, feed, requirement, reading, code list, variant or file of records.
+    """Show NAME whole: a partner, operation, feed, requirement, reading, code list, variant, file of records or scenario.
 
     A feed is found by its name, its staging table or its layout. Where two partners use a name, write PARTNER/NAME.
     """
@@ -61,6 +61,7 @@ def _names(contracts: list[Contract]) -> Iterator[tuple[Contract, str, str, Call
             ("code list", contract.codes, whole.codes),
             ("variant", contract.variants, whole.variant),
             ("file of records", contract.records, whole.record),
+            ("scenario", contract.scenarios, whole.scenario),
         )
         for kind, entries, form in kinds:
             for name, entry in entries.items():

@@ -13,6 +13,7 @@ from kontrak.contracts.feed import Feed
 from kontrak.contracts.fields import columns, printed, source_text
 from kontrak.contracts.model import CodeList, Json, Level
 from kontrak.contracts.places import message_path
+from kontrak.contracts.scenario import Scenario
 from kontrak.contracts.schema import follow, nodes, references
 from kontrak.contracts.variants import Variant
 from kontrak.contracts.words import conditions, how_tested, rules
@@ -55,6 +56,7 @@ def overview(contract: Contract) -> Entry:
         "codes": list(contract.codes),
         "variants": list(contract.variants),
         "records": list(contract.records),
+        "scenarios": list(contract.scenarios),
         "sha256": contract.digest,
     }
 
@@ -165,6 +167,22 @@ def variant(contract: Contract, entry: Variant) -> Entry:
 def record(contract: Contract, entry: Record) -> Entry:
     """A file of records: how it is written, and its columns."""
     return {"kind": "file of records", "partner": contract.name, **asdict(entry), "level": entry.level.value}
+
+
+def scenario(contract: Contract, entry: Scenario) -> Entry:
+    """The calls of a complete client: what each sends, takes over and follows, and whether it is needed."""
+    steps = [
+        {
+            "step": step.name,
+            "calls": " or ".join(step.operations),
+            "needed": "no" if step.optional else "if " + " and ".join(step.when) if step.when else "yes",
+            "after": ", ".join(step.after),
+            "sends": ", ".join(step.sent.values()),
+            "takes": ", ".join(step.sent[fact] for fact in step.takes),
+        }
+        for step in entry.steps
+    ]
+    return {"kind": "scenario", "partner": contract.name, **asdict(entry), "level": entry.level.value, "steps": steps}
 
 
 def _line(entry: Operation) -> Entry:
