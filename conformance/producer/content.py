@@ -164,10 +164,11 @@ def _numbered(rows: Iterator[dict[str, object]]) -> Iterator[tuple[int, dict[str
 def _judge_rows(feed: Feed, portion: Portion, where: str, about: set[str], evidence: Evidence) -> None:
     """Tell what is wrong in a batch; the requirements that it is `about` are kept otherwise."""
     broken: set[str] = set()
-    for one in portion.faults:
+    for one, count in portion.faults.values():
+        rows = f" in {count} rows" if count > 1 else ""
         for id in _of_fault(feed, one):
             broken.add(id)
-            evidence.failed(id, failure(f"{where}{one.key}: {one.got!r}", one.got, one.wanted))
+            evidence.failed(id, failure(f"{where}{one.key}: {one.rule}: {one.got!r}{rows}", one.got, one.wanted))
     for finding in portion.findings:
         for id in finding.requirements:
             broken.add(id)

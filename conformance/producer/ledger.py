@@ -17,6 +17,7 @@ from kontrak.contracts.model import Json
 
 PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-65536", "temp_store=FILE")
 AT_ONCE = 10_000
+LARGEST = (1 << 63) - 1
 ASKED_ABOUT = ("tamJudgement", "qtyTamJudgement", "tanggalVendorInvoice", "boTanggalBo", "boQtyBo", "tanggalPo")
 """Columns that are compared with answers of the web service."""
 
@@ -24,7 +25,7 @@ ASKED_ABOUT = ("tamJudgement", "qtyTamJudgement", "tanggalVendorInvoice", "boTan
 class Ledger:
     """A table for each feed and medium with the columns that rules over several rows look at; rows stand as they came.
 
-    Amounts are whole numbers of the smallest unit, dates texts as printed, what cannot be read is NULL.
+    Dates are texts as printed; what cannot be read is NULL.
     """
 
     def __init__(self, feeds: Mapping[str, Feed]) -> None:
@@ -51,10 +52,10 @@ class Ledger:
         """The rows of a batch with their line numbers."""
         if (batch.medium, batch.feed) not in self._rows:
             self._create(batch.medium, batch.feed)
-        columns, scale = self.columns[batch.feed], self.feeds[batch.feed].form.scale
+        columns = self.columns[batch.feed]
         marks = ", ".join("?" * (len(columns) + 2))
         insert = f"INSERT INTO {table(batch.medium, batch.feed)} VALUES ({marks})"
-        values = ((batch.number, line, *(_plain(row.get(key), scale) for key in columns)) for line, row in rows)
+        values = ((batch.number, line, *(_plain(row.get(key)) for key in columns)) for line, row in rows)
         while portion := list(islice(values, AT_ONCE)):
             self._database.executemany(insert, portion)
             self._rows[batch.medium, batch.feed] += len(portion)
@@ -123,5 +124,10 @@ def columns_of(feed: Feed, feeds: Iterable[Feed]) -> tuple[str, ...]:
     return tuple(entry.key for entry in feed.fields if entry.key in wanted)
 
 
-def _plain(value: Json, scale: int) -> Json:
-    return int(value.scaleb(scale)) if isinstance(value, Decimal) else value
+def _plain(value: Json) -> Json:
+    """A value as SQLite can hold it; amounts as numbers, and nothing in place of a number that is too large."""
+    if isinstance(value, Decimal):
+        value = float(value) if value.is_finite() and value % 1 else int(value) if value.is_finite() else None
+    if isinstance(value, int) and abs(value) > LARGEST:
+        return None
+    return value if value is None or isinstance(value, str | int | float) else str(value)

@@ -113,6 +113,8 @@ class Bench:
                 self.stopped = Trouble(str(error))
             except Missing as error:
                 self.stopped = error
+            except Exception as error:  # noqa: BLE001 - as in a check
+                self.stopped = Trouble(_broke(error))
 
     def _carry_out(self, name: str, requirements: list[Requirement]) -> None:
         if name not in PROBES:
@@ -133,7 +135,7 @@ class Bench:
                     evidence.ended(requirement.id, Outcome.ERROR, str(error))
             except Exception as error:  # noqa: BLE001 - whatever breaks in a check is that check's error, not the run's end
                 for requirement in requirements:
-                    evidence.ended(requirement.id, Outcome.ERROR, f"the harness broke: {type(error).__name__}: {error}")
+                    evidence.ended(requirement.id, Outcome.ERROR, _broke(error))
 
     @contextmanager
     def _collected(self, check: str, wanted: set[str]) -> Iterator[Evidence]:
@@ -199,6 +201,10 @@ def _waived(contract: Contract, target: Target) -> dict[str, str]:
         for id in reading.candidate(taken).waives:
             found[id] = f"does not hold under the reading {target.answers.get(reading.id) or f'{reading.id} = {taken}'}"
     return found
+
+
+def _broke(error: Exception) -> str:
+    return f"the harness broke: {type(error).__name__}: {error}"
 
 
 def _outcome(error: CheckEnded) -> Outcome:

@@ -22,7 +22,7 @@ from kontrak.conformance.producer.settings import Deliveries
 from kontrak.contracts import Contract
 from kontrak.contracts.feed import Feed, FeedField, laid_out
 from kontrak.contracts.model import Json
-from kontrak.contracts.pieces import NUMBERS, Fault, fault, shown, write
+from kontrak.contracts.pieces import Fault, shown, write
 from kontrak.contracts.staging import AnyTable
 
 AT_ONCE = 5_000
@@ -45,12 +45,15 @@ class Staged:
 
 @dataclass(slots=True)
 class Portion:
-    """One batch of a table: its name, the first time in it, its rows, and the faults of those that are none."""
+    """One batch of a table: its name, the first time in it, and the number of its rows.
+
+    `faults` are the first of each field and rule with their number.
+    """
 
     name: str
     time: datetime | None
     rows: int = 0
-    faults: list[Fault] = field(default_factory=list)
+    faults: dict[tuple[str, str], tuple[Fault, int]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     digest: str = ""
 
@@ -150,17 +153,11 @@ class Judged:
             value = row.get(entry.key)
             piece = write(_printable(value), entry, self.feed.form)
             if isinstance(piece, Fault) and entry in self.fields:
-                portion.faults.append(self._named(piece, value, entry))
+                found, count = portion.faults.get((entry.key, piece.rule), (piece, 0))
+                portion.faults[entry.key, piece.rule] = found, count + 1
             sound = sound and not isinstance(piece, Fault)
             pieces.append(str(piece))
         return ("".join(pieces) + self.feed.form.terminator).encode() if sound else None
-
-    def _named(self, found: Fault, value: Json, entry: FeedField) -> Fault:
-        if found.rule == "mandatory":
-            return found
-        if entry.type not in NUMBERS and isinstance(value, str) and len(value) > entry.width:
-            return fault("overlong", value, entry, self.feed.form)
-        return found
 
 
 def _printable(value: Json) -> Json:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kontrak.conformance.producer.batch import Medium, is_of, stamp
 from kontrak.conformance.producer.settings import Deliveries
 from kontrak.conformance.producer.tables import Staged, moment, staged
-from kontrak.conformance.staging.database import Unreachable, opened
+from kontrak.conformance.staging.database import opened
 from kontrak.contracts.feed import Feed
 
 PAUSE = {Medium.FILE: 0.001, Medium.TABLE: 0.005}
@@ -79,8 +79,8 @@ def _looks(
             engine = stack.enter_context(opened(deliveries.database))
             with engine.connect() as connection:
                 found = {name: staged(connection, feed, deliveries) for name, feed in feeds.items()}
-        except Unreachable as error:
-            watch.blind[Medium.TABLE] = str(error)
+        except SQLAlchemyError as error:
+            watch.blind[Medium.TABLE] = _blinded(error)
             return
         tables = {name: one for name, one in found.items() if one is not None and deliveries.batch in one.own}
         if tables:
@@ -100,7 +100,7 @@ def _watch(
         try:
             sample = look()
         except SQLAlchemyError as error:
-            watch.blind[medium] = f"the tables could not be watched: {str(error).splitlines()[0]}"
+            watch.blind[medium] = _blinded(error)
             break
         before = frozenset(sample) if before is None else before
         ready.set()
@@ -108,6 +108,10 @@ def _watch(
         number += 1
         time.sleep(PAUSE[medium])
     ready.set()
+
+
+def _blinded(error: SQLAlchemyError) -> str:
+    return f"the tables could not be looked at: {str(getattr(error, 'orig', None) or error).splitlines()[0]}"
 
 
 def _files(deliveries: Deliveries, feeds: dict[str, Feed]) -> Sample:

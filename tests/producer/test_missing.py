@@ -88,9 +88,11 @@ def test_a_feed_that_the_target_does_not_have_does_not_apply(verified):
     assert results["TPOS-FEED-DAD-005"].verdict is Outcome.PASS
 
 
-def test_a_database_that_does_not_answer_makes_the_run_inconclusive_and_names_no_password(verified):
+@pytest.mark.parametrize("hooks", [Hooks(), Hooks(advance=lambda _hours: None), Hooks(advance="false {hours}")])
+def test_a_database_that_does_not_answer_makes_the_run_inconclusive_and_names_no_password(verified, hooks):
     def gone(target):
-        return replace(target, feeds=Deliveries(database="postgresql://anna:rahasia@127.0.0.1:1/none"), hooks=Hooks())
+        feeds = Deliveries(database="postgresql://anna:rahasia@127.0.0.1:1/none", settle=0)
+        return replace(target, feeds=feeds, hooks=hooks)
 
     results = verified(gone)
     assert judge_run(results.values()) is Verdict.INCONCLUSIVE
