@@ -220,3 +220,13 @@ Feature: Every step of the catalogue, once
     And 2 days pass
     Then the feed "goods-receipt" has a row with:
       | noPo | PO-16 |
+
+  Scenario: A client is judged
+    Given the world is "team-a"
+    And the mock world is new
+    When the company lists the vendors
+    Then the mock found nothing wrong with any call
+    When the company reports a transaction with:
+      | transaksi_id | (none) |
+    Then the client broke "PADI-TRX-002"
+    And the client kept "PADI-TRX-001"

@@ -217,3 +217,13 @@ Fitur: Setiap langkah katalog, sekali
     Dan 2 hari berlalu
     Maka feed "goods-receipt" berisi baris dengan:
       | noPo | PO-16 |
+
+  Skenario: Klien dinilai
+    Diketahui dunianya adalah "tim-b"
+    Dan dunia simulator masih baru
+    Ketika perusahaan menampilkan daftar UMKM
+    Maka simulator tidak menemukan kesalahan pada panggilan mana pun
+    Ketika perusahaan melaporkan transaksi dengan:
+      | transaksi_id | (tidak ada) |
+    Maka klien melanggar "PADI-TRX-002"
+    Dan klien mematuhi "PADI-TRX-001"
