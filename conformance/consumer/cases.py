@@ -7,6 +7,7 @@ case's facts; a fact that a call leaves out agrees with all, for it asks for all
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -40,11 +41,13 @@ class Case:
         """The first accepted call of a step that comes after those that it has to follow."""
         earlier = [self.done(other) for other in self.scenario.steps if other.name in step.after]
         least = max((made.number for made in earlier if made), default=-1)
-        return next((m for m in self.calls[step.name] if m.entry.is_accepted and m.number > least), None)
+        made = self.calls[step.name]
+        later = range(bisect_right(made, least, key=lambda one: one.number), len(made))
+        return next((made[place] for place in later if made[place].entry.is_accepted), None)
 
     def early(self, step: Call) -> Iterator[tuple[Entry, Entry]]:
         """The first call of a step that is about this very case and came before one that it has to follow, with that one."""
-        for other in (one for one in self.scenario.steps if one.name in step.after):
+        for other in (one for one in self.scenario.steps if one.name in step.after and step.sent):
             begun = self.done(other)
             early = (m for m in self.calls[step.name] if begun and m.number < begun.number and self._names(m))
             if begun and (first := next(early, None)):
@@ -62,7 +65,7 @@ class Case:
 
 
 class Calls:
-    """The calls of a step, found by a fact that they send."""
+    """The calls of a step, found by a fact that they send; `sent` and `got` are the facts that all of them tell."""
 
     def __init__(self, step: Call, entries: Sequence[Entry]) -> None:
         self.step = step
@@ -72,6 +75,7 @@ class Calls:
             if entry.name in step.operations and entry.is_matched
         ]
         self.told = [fact for fact in step.sent if fact not in step.takes]
+        self.sent, self.got = _first(self.told, self.made), _told(step, self.made)
         self._by: dict[tuple[str, str | None], list[Made]] = {}
         for made, fact in ((made, fact) for made in self.made for fact in self.told):
             for value in made.sent[fact] or (None,):
@@ -103,19 +107,31 @@ def cases(scenario: Scenario, entries: Sequence[Entry]) -> list[Case]:
     for case in found.values():
         for step in scenario.steps:
             case.calls[step.name] = calls[step.name].of(case.facts)
-            for made in case.calls[step.name]:
-                _learn(case, step, made)
+            _learn(case, calls[step.name])
     return list(found.values())
 
 
-def _learn(case: Case, step: Call, made: Made) -> None:
-    """Add to the facts what a call sent that was not known, and what its answer told."""
-    for fact, told in made.sent.items():
-        if fact not in step.takes and told:
-            case.facts.setdefault(fact, set(told))
-    for fact, path in step.got.items() if made.entry.is_accepted else ():
-        if told := texts(made.entry.answer, path):
-            case.facts.setdefault(fact, set()).update(told)
+def _learn(case: Case, calls: Calls) -> None:
+    """Add to the facts what the calls of a step sent that was not known, and what their answers told."""
+    made = case.calls[calls.step.name]
+    sent, got = (calls.sent, calls.got) if made is calls.made else (_first(calls.told, made), _told(calls.step, made))
+    for fact, told in sent.items():
+        if told:
+            case.facts.setdefault(fact, told)
+    for fact, told in got.items():
+        if told:
+            case.facts[fact] = case.facts[fact] | told if fact in case.facts else told
+
+
+def _first(facts: Sequence[str], made: Sequence[Made]) -> Facts:
+    """The first values of some facts that calls sent."""
+    return {fact: next((one.sent[fact] for one in made if one.sent[fact]), set()) for fact in facts}
+
+
+def _told(step: Call, made: Sequence[Made]) -> Facts:
+    """All values that the answers to accepted calls told."""
+    answers = [one.entry.answer for one in made if one.entry.is_accepted] if step.got else []
+    return {fact: set().union(*(texts(answer, path) for answer in answers)) for fact, path in step.got.items()}
 
 
 def texts(body: Json, path: str) -> set[str]:

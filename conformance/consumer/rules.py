@@ -23,7 +23,9 @@ def judge_messages(seen: Trail, owned: Collection[str], evidence: Evidence) -> N
         operation = entry.operation
         if operation is None or not entry.is_matched or entry.is_unauthenticated:
             continue
-        judge = judges.setdefault(operation.id, SchemaJudge(operation.request))
+        if operation.id not in judges:
+            judges[operation.id] = SchemaJudge(operation.request)
+        judge = judges[operation.id]
         broken = {str(one["requirement"]): one for one in _told(entry, judge, owned)}
         for id, breach in broken.items():
             evidence.failed(id, breached(seen, entry, breach))

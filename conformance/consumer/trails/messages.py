@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kontrak.conformance.consumer.entry import Entry
@@ -103,7 +103,7 @@ def _breaches(seen: Trail, requirement: Requirement, evidence: Evidence, entries
             evidence.passed(requirement.id)
 
 
-def breached(seen: Trail, entry: Entry, breach: Mapping[str, Any]) -> Failure:
+def breached(seen: Trail, entry: Entry, breach: Mapping[str, Any]) -> Callable[[], Failure]:
     """The finding about a breach that the mock named."""
     place = str(breach.get("pointer") or "").lstrip("/") or str(breach.get("rule") or "the call")
     message = f"{entry.name or 'A call'} was refused: {place}."
