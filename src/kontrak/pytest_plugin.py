@@ -49,9 +49,10 @@ def kontrak_mock(pytestconfig: pytest.Config) -> Iterator[str]:
     if url:
         yield str(url).rstrip("/")
         return
+    from kontrak.cli.verdict import verdict  # noqa: PLC0415 - as above
     from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415 - as above
 
-    with running_mock() as base_url:
+    with running_mock(judge=verdict) as base_url:
         yield base_url
 
 
@@ -86,12 +87,13 @@ def kontrak_respx(request: pytest.FixtureRequest, kontrak_simulator: Simulator) 
     """A world in this process: respx hands it every httpx call to its `base_url`, sync or async; no socket is opened."""
     import httpx  # noqa: PLC0415 - as above
 
+    from kontrak.cli.verdict import verdict  # noqa: PLC0415 - as above
     from kontrak.mocks import create_app  # noqa: PLC0415 - as above
     from kontrak.mocks.adapters.router import contract_router  # noqa: PLC0415 - as above
     from kontrak.testkit.world import World  # noqa: PLC0415 - as above
 
     name = _name(request.node.nodeid)
-    transport = httpx.WSGITransport(app=create_app(kontrak_simulator))
+    transport = httpx.WSGITransport(app=create_app(kontrak_simulator, judge=verdict))
     with httpx.Client(transport=transport) as http, contract_router(kontrak_simulator, OFFLINE, name=name) as router:
         world = World(name, OFFLINE, f"http://localhost/w/{name}/_kontrak", http, router)
         _set_up(world, request.node)

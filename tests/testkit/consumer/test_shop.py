@@ -62,6 +62,14 @@ def test_a_mistake_in_a_test_is_told(kontrak_world: World) -> None:
         kontrak_world.readings({"PADI-R-99": "a"})
 
 
+def test_a_client_that_does_right_is_conformant(kontrak_respx: World) -> None:
+    client = shop(kontrak_respx)
+    client.vendors()
+    client.close()
+    kontrak_respx.assert_conformant("padi")
+    assert kontrak_respx.verdict("padi").totals["pass"] > 0
+
+
 def test_a_client_that_did_nothing_is_not_conformant(kontrak_world: World) -> None:
     with pytest.raises(NotConformant, match="did the client call this world"):
         kontrak_world.assert_conformant("padi")
