@@ -213,3 +213,18 @@ def test_the_exchange_is_what_was_sent_and_answered():
     assert exchange.request is request
     assert (exchange.response.status, exchange.response.headers["x-y"], exchange.response.body) == (201, "z", b"{}")
     assert client.sent == 1
+
+
+def test_requests_of_one_moment_are_all_answered_and_shown_to_the_watchers():
+    app, watched = answering(OK), []
+    client = Client(app=app)
+    client.watchers.append(watched.append)
+    exchanges = client.together([GET] * 5)
+    assert [exchange.response.status for exchange in exchanges] == [200] * 5
+    assert watched == exchanges
+    assert client.sent == 5
+
+
+def test_of_requests_of_one_moment_those_without_an_answer_are_left_out():
+    client = Client(app=answering((502, ()), OK))
+    assert len(client.together([GET] * 3)) < 3
