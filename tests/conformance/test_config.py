@@ -102,6 +102,12 @@ def test_a_target_has_what_was_written(monkeypatch, read, padi):
             '[target.padi]\nrecords = {satker = "14482"}\n' + URL,
             'records.satker is a list of records such as { id_satker = "..." }',
         ),
+        ("[target.padi]\nforeign = 1\n" + URL, "[target.padi]: foreign is a table of collection = [records]"),
+        ("[target.padi]\nforeign = {vendor = []}\n" + URL, "[target.padi]: unknown collection vendor in foreign"),
+        (
+            "[target.padi]\nforeign = {satker = [14482]}\n" + URL,
+            'foreign.satker is a list of records such as { id_satker = "..." }',
+        ),
         ("[target.padi]\nrecords = {satker = [14482]}\n" + URL, "records.satker is a list of records such as"),
         ("[target.padi]\nrecords = {satker = [{id_satker = 14482}]}\n" + URL, "records.satker is a list of records"),
         (
