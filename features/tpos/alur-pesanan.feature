@@ -13,7 +13,7 @@ Fitur: Dari pesanan sampai credit advice
       | No. Material | Qty |
       | 9KT01A0001   | 5   |
 
-  @TPOS-PO-401 @TPOS-FLOW-004 @TPOS-FLOW-005 @TPOS-FLOW-015 @TPOS-FLOW-038 @TPOS-CLIENT-101
+  @TPOS-PO-401 @TPOS-PO-604 @TPOS-FLOW-004 @TPOS-FLOW-005 @TPOS-FLOW-015 @TPOS-FLOW-038 @TPOS-CLIENT-101
   Skenario: Setiap tahap pesanan tampak di status pesanan pada waktunya
     Ketika outlet mengirimnya
     Maka jawabannya diterima
@@ -48,7 +48,7 @@ Fitur: Dari pesanan sampai credit advice
     Maka kolom "Issue To Shipping - Qty Invoice" adalah "5"
 
   @TPOS-FEED-GRC-005 @TPOS-FEED-GRC-006 @TPOS-FEED-GRC-007 @TPOS-FEED-GRC-011 @TPOS-FLOW-010 @TPOS-FLOW-011 @TPOS-FLOW-027
-  @TPOS-FEED-GRC-001 @TPOS-FEED-GRC-003 @TPOS-FEED-ALL-006
+  @TPOS-FEED-GRC-001 @TPOS-FEED-GRC-002 @TPOS-FEED-GRC-003 @TPOS-FEED-ALL-002 @TPOS-FEED-ALL-006 @TPOS-FEED-ALL-009
   Skenario: Goods receipt datang tanpa diminta begitu part naik ke truk
     Ketika outlet mengirimnya
     Dan jam menunjukkan pukul "13:59" berikutnya
@@ -76,8 +76,12 @@ Fitur: Dari pesanan sampai credit advice
       | No. Vendor Invoice     | {noVendorInvoice} |
 
   @TPOS-FEED-INV-005 @TPOS-FEED-INV-008 @TPOS-FEED-INV-010 @TPOS-FEED-DAD-005 @TPOS-FEED-DAD-006 @TPOS-FEED-ALL-011
+  @TPOS-FEED-INV-001 @TPOS-FEED-INV-002 @TPOS-FEED-INV-003 @TPOS-FEED-DAD-001 @TPOS-FEED-DAD-002 @TPOS-FEED-DAD-003
   @TPOS-FLOW-029 @TPOS-FLOW-030 @TPOS-FLOW-033 @TPOS-FLOW-034 @TPOS-FLOW-035 @TPOS-FLOW-036
   Skenario: Pagi setelah dikirim, invoice dan debit advice menagih yang dikirim
+    Ketika outlet menanyakan part dengan:
+      | noParts | ["9KT01A0001"] |
+    Maka kolom "Harga Retail" adalah "156250"
     Ketika outlet mengirimnya
     Dan 1 hari berlalu
     Dan jam menunjukkan pukul "14:00" berikutnya
@@ -110,7 +114,8 @@ Fitur: Dari pesanan sampai credit advice
       | daDate       | 20261125 |
       | Due Date VAT | 20261225 |
 
-  @TPOS-CLM-401 @TPOS-CLM-701 @TPOS-FEED-PCJ-007 @TPOS-FEED-CAD-005 @TPOS-FEED-CAD-006 @TPOS-FEED-CAD-007
+  @TPOS-CLM-401 @TPOS-FEED-PCJ-007 @TPOS-FEED-CAD-005 @TPOS-FEED-CAD-006 @TPOS-FEED-CAD-007
+  @TPOS-FEED-CAD-001 @TPOS-FEED-CAD-002 @TPOS-FEED-CAD-003
   @TPOS-FLOW-019 @TPOS-FLOW-020 @TPOS-FLOW-031 @TPOS-FLOW-032 @TPOS-FLOW-037 @TPOS-CLIENT-104
   Skenario: Dari pesanan tipe 1 sampai credit advice atas part yang rusak
     Ketika outlet mengirimnya
@@ -156,7 +161,7 @@ Fitur: Dari pesanan sampai credit advice
       | VAT Amount   | 27500             |
     Dan berkas feed "credit-advice" benar
 
-  @TPOS-FEED-CAD-006 @TPOS-FLOW-032 @TPOS-CLM-118
+  @TPOS-FLOW-032
   Skenario konsep: Yang ditolak TAM, atau dikreditkan dealer sendiri, tidak mendapat credit advice
     Ketika outlet mengirimnya
     Dan 2 hari berlalu

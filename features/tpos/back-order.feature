@@ -33,6 +33,13 @@ Fitur: Back order
       | No. Parts               | 9KT01A0002 |
       | Back Order - Tanggal BO | 20261123   |
       | Back Order - Qty BO     | 5          |
+    Ketika outlet menanyakan ETD dengan:
+      | No. PO        | PO-BO      |
+      | Tipe Order    | 1          |
+      | No. Part      | 9KT01A0002 |
+      | ETD Date From | 20261123   |
+      | ETD Date To   | 20261231   |
+    Maka kolom "BO - Qty BO" adalah "5"
     Dan feed "bo-etd" berisi 1 baris
 
   @TPOS-PO-609 @TPOS-FLOW-018 @TPOS-BOD-601
@@ -61,7 +68,8 @@ Fitur: Back order
     Dan feed "etd" berisi 0 baris
 
   @TPOS-PO-601 @TPOS-FLOW-040 @TPOS-ETD-603 @TPOS-FEED-BOE-006 @TPOS-FEED-BOE-007 @TPOS-FEED-ETD-005 @TPOS-FLOW-008
-  @TPOS-FEED-BOE-001 @TPOS-FEED-ETD-001 @TPOS-FEED-ALL-006
+  @TPOS-FEED-BOE-001 @TPOS-FEED-BOE-002 @TPOS-FEED-BOE-003 @TPOS-FEED-ETD-001 @TPOS-FEED-ETD-002 @TPOS-FEED-ETD-003
+  @TPOS-FEED-ALL-006 @TPOS-FLOW-007
   Skenario: ETD back order tidak ada di jawaban pesanan, tetapi dikirim bersama hasil alokasi
     Ketika outlet mengirimnya
     Maka jawabannya diterima
@@ -98,7 +106,7 @@ Fitur: Back order
     Maka feed "bo-etd" berisi baris dengan:
       | No. PO | PO-BO-3 |
 
-  @TPOS-ETD-604 @TPOS-FLOW-046 @TPOS-FEED-ETD-005 @TPOS-FEED-ETD-008 @TPOS-FLOW-009 @TPOS-FLOW-039
+  @TPOS-ETD-601 @TPOS-ETD-603 @TPOS-ETD-604 @TPOS-FLOW-046 @TPOS-FEED-ETD-005 @TPOS-FEED-ETD-008 @TPOS-FLOW-009 @TPOS-FLOW-039
   Skenario: Setiap perubahan ETD menggeser yang terakhir ke sebelumnya, yang original tetap
     Ketika outlet mengirimnya
     Dan 5 menit berlalu

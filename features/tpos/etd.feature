@@ -85,7 +85,7 @@ Fitur: Inquiry ETD
       | ETD Date To   | 20261123   |
     Maka daftar kosong
 
-  @TPOS-FLOW-040 @TPOS-PO-605
+  @TPOS-FLOW-040
   Skenario: Sebelum pesanan diproses belum ada ETD back order
     Ketika outlet mengirimnya
     Dan outlet menanyakan ETD dengan:

@@ -6,7 +6,7 @@ Fitur: Gangguan jaringan dan batch
   Latar Belakang:
     Diketahui outlet "KTK000001" sudah masuk
 
-  @TPOS-PO-405 @TPOS-CLIENT-012
+  @TPOS-PO-405 @TPOS-CLIENT-010 @TPOS-CLIENT-011
   Skenario: Layanan yang tidak tersedia dicoba lagi sampai pesanan diterima sekali
     Diketahui 2 panggilan berikutnya untuk "pesanan" dijawab 503
     Ketika outlet mengirim pesanan dengan:
@@ -49,7 +49,7 @@ Fitur: Gangguan jaringan dan batch
       | klaim part | Notes        | Berbeda |
       | RPP        | Notes        | Berbeda |
 
-  @TPOS-AUTH-008 @TPOS-CLIENT-005
+  @TPOS-AUTH-008 @TPOS-CLIENT-006
   Skenario: Token yang mendadak tidak berlaku diganti dengan yang baru
     Diketahui 1 panggilan berikutnya untuk "inquiry part" gagal sebagai "stale-token"
     Ketika outlet menanyakan part
@@ -58,19 +58,19 @@ Fitur: Gangguan jaringan dan batch
     Ketika outlet menanyakan part
     Maka jawabannya diterima
 
-  @TPOS-API-001
+  @TPOS-CLIENT-010
   Skenario konsep: Inquiry yang jawabannya terputus ditanyakan lagi
     Diketahui 1 panggilan berikutnya untuk "status pesanan" gagal sebagai "<gangguan>"
     Ketika outlet menanyakan status pesanan dengan:
       | No. PO | PO-KT-0901 |
-    Maka <akibat>
+    Maka tidak ada jawaban
     Ketika pesan yang sama dikirim lagi
     Maka daftar berisi 2 baris
 
     Contoh:
-      | gangguan  | akibat                |
-      | truncate  | tidak ada jawaban     |
-      | reset     | tidak ada jawaban     |
+      | gangguan |
+      | truncate |
+      | reset    |
 
   @TPOS-PO-102
   Skenario: Yang ditolak TAM tidak berubah dengan dikirim lagi
@@ -81,7 +81,7 @@ Fitur: Gangguan jaringan dan batch
     Maka jawabannya ditolak karena "TPOS-PO-102"
     Dan jawabannya sama seperti sebelumnya
 
-  @TPOS-FEED-ALL-007 @TPOS-FEED-ALL-032
+  @TPOS-FEED-ALL-007
   Skenario: Batch yang datang dua kali membawa baris yang sama
     Diketahui 1 kiriman berikutnya dari feed "goods-receipt" datang sebagai "duplicate-batch"
     Dan feed "goods-receipt" berisi 3 baris
@@ -95,7 +95,7 @@ Fitur: Gangguan jaringan dan batch
       | No. PO       | PO-DOBEL |
       | Qty Shipment | 5        |
 
-  @TPOS-FEED-ALL-034 @TPOS-FEED-BOE-004
+  @TPOS-FEED-ALL-008
   Skenario: Batch ETD yang terlambat datang setelah yang berikutnya
     Diketahui 1 kiriman berikutnya dari feed "bo-etd" datang sebagai "late-batch"
     Ketika outlet mengirim pesanan dengan:
@@ -110,3 +110,6 @@ Fitur: Gangguan jaringan dan batch
       | noPart     | 9KT01A0002     |
       | etd        | 20261215 08:00 |
     Maka feed "bo-etd" berisi 2 baris
+    Dan berkas feed "bo-etd" memuat baris dengan:
+      | No. PO                  | PO-TELAT       |
+      | ETD (khusus Back Order) | 20261215 08:00 |

@@ -6,7 +6,7 @@ Fitur: Inquiry part
   Latar Belakang:
     Diketahui outlet "KTK000001" sudah masuk
 
-  @TPOS-PIQ-401 @TPOS-PIQ-604 @TPOS-PIQ-801 @TPOS-PIQ-802 @TPOS-PIQ-803 @TPOS-CLIENT-106
+  @TPOS-PIQ-401 @TPOS-PIQ-604 @TPOS-PIQ-801 @TPOS-PIQ-802 @TPOS-PIQ-803 @TPOS-API-015 @TPOS-CLIENT-106
   Skenario: Part yang dikenal dijawab dengan stok, nama, dan harganya
     Ketika outlet menanyakan part dengan:
       | noParts | ["9KT01A0001", "9KT01A0002"] |

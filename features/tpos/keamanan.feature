@@ -8,7 +8,7 @@ Fitur: Siapa yang boleh memanggil TPOS
     Ketika operasi "<layanan>" dipanggil
     Maka jawabannya berstatus 401
 
-    @TPOS-AUTH-001 @TPOS-AUTH-015 @TPOS-CLIENT-004
+    @TPOS-AUTH-001 @TPOS-AUTH-015
     Contoh: Tanpa token
       | cacat         | layanan        |
       | no-credential | pesanan        |
@@ -52,7 +52,7 @@ Fitur: Siapa yang boleh memanggil TPOS
       | expires_in | 86399  |
     Dan kolom "access_token" terisi
 
-  @TPOS-AUTH-008 @TPOS-FLOW-043 @TPOS-CLIENT-005
+  @TPOS-AUTH-008 @TPOS-FLOW-043
   Skenario: Token melayani sampai habis waktunya, lalu ditolak
     Ketika outlet meminta token hanya dengan:
       | grant_type    | client_credentials |
@@ -124,7 +124,7 @@ Fitur: Siapa yang boleh memanggil TPOS
       | client_credentials | application_code | KTKAPP1       | key           | salah | invalid_client         |
       | implicit           | client_id        | kontrak-dms-1 | client_secret | salah | unsupported_grant_type |
 
-  @TPOS-AUTH-010 @TPOS-CLM-401
+  @TPOS-AUTH-010
   Skenario konsep: Pesan untuk outlet dealer lain ditolak
     Diketahui outlet "KTK000001" sudah masuk
     Ketika outlet "CTH000001" <berbuat>

@@ -5,7 +5,7 @@ Feature: From the order to the credit advice
   Background:
     Given the outlet "KTK000001" is logged in
 
-  @TPOS-PO-401 @TPOS-PO-606 @TPOS-PO-607 @TPOS-FEED-ALL-001 @TPOS-FEED-ALL-009 @TPOS-FLOW-017 @TPOS-FLOW-034
+  @TPOS-PO-401 @TPOS-PO-606 @TPOS-PO-607 @TPOS-CLM-612 @TPOS-FLOW-031 @TPOS-FLOW-032 @TPOS-FLOW-034
   Scenario: An order of type 3 with a shortage is shipped in two parts, billed and credited
     Given a "purchase order" with:
       | No. PO        | PO-STORY |
@@ -78,7 +78,7 @@ Feature: From the order to the credit advice
       | orderNo   | {orderNo}         |
       | netAmount | 125000            |
 
-  @TPOS-FLOW-019 @TPOS-FLOW-119 @TPOS-CLM-401
+  @TPOS-FLOW-019 @TPOS-CLM-401
   Scenario: What is still on the truck's way cannot be claimed, what has left can
     When the outlet sends a purchase order with:
       | noPo   | PO-EARLY                                 |

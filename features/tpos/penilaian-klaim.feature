@@ -23,7 +23,7 @@ Fitur: Penilaian klaim dan inquiry klaim
       | Dealer Request         | C          |
       | No. Parts Claim DMS    | KLM-NILAI  |
 
-  @TPOS-CIQ-603 @TPOS-CIQ-602 @TPOS-CIQ-401 @TPOS-FLOW-022
+  @TPOS-CIQ-603 @TPOS-CIQ-602 @TPOS-CIQ-401 @TPOS-CIQ-801 @TPOS-CIQ-802 @TPOS-FLOW-022
   Skenario: Klaim yang belum dinilai terdaftar tanpa penilaian
     Ketika outlet mengirimnya
     Maka jawabannya diterima
@@ -40,7 +40,7 @@ Fitur: Penilaian klaim dan inquiry klaim
       | TAM Judgement      | (null)     |
       | Lead Time          | (null)     |
 
-  @TPOS-CLM-701 @TPOS-CLM-702 @TPOS-FEED-PCJ-001 @TPOS-FEED-PCJ-008 @TPOS-FEED-PCJ-009 @TPOS-FLOW-041
+  @TPOS-CLM-701 @TPOS-CLM-702 @TPOS-FEED-PCJ-001 @TPOS-FEED-PCJ-002 @TPOS-FEED-PCJ-003 @TPOS-FEED-PCJ-008 @TPOS-FLOW-041 @TPOS-CLIENT-017
   Skenario: Pada H+7 setiap klaim sudah dinilai, dan penilaiannya datang sebagai batch
     Ketika outlet mengirimnya
     Dan 7 hari berlalu
@@ -58,6 +58,7 @@ Fitur: Penilaian klaim dan inquiry klaim
     Dan berkas feed "parts-claim-judgement" benar
 
   @TPOS-FEED-PCJ-005 @TPOS-FEED-PCJ-006 @TPOS-FEED-PCJ-007 @TPOS-FLOW-021 @TPOS-FLOW-023 @TPOS-FLOW-025 @TPOS-FLOW-028
+  @TPOS-CID-604 @TPOS-CID-801 @TPOS-CID-802 @TPOS-CID-803
   Skenario konsep: Penilaian TAM sama di batch, di inquiry, dan di rincian
     Ketika outlet mengirimnya
     Dan 4 hari berlalu
@@ -158,7 +159,7 @@ Fitur: Penilaian klaim dan inquiry klaim
       | No. Dokumen DMS | Tanggal Claim |
       | KLM-BESOK       | 20261124      |
 
-  @TPOS-CID-401 @TPOS-CID-601 @TPOS-CID-604
+  @TPOS-CID-411 @TPOS-CID-601 @TPOS-FLOW-022
   Skenario: Rincian menunjukkan klaim sebagaimana diajukan, dengan tanggal kirimnya
     Ketika outlet mengirimnya
     Dan outlet menanyakan rincian klaim hanya dengan:

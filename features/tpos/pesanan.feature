@@ -51,6 +51,19 @@ Fitur: Outlet memesan part
       | 2    | TPOS-PO-021 |
       | 3    | TPOS-PO-022 |
 
+  @TPOS-PO-407 @TPOS-PO-504 @TPOS-PO-507 @TPOS-PO-510
+  Skenario konsep: Isi sepanjang yang dicetak tabel masih diterima
+    Ketika outlet mengirim pesanan dengan:
+      | <kolom> | <isi> |
+    Maka jawabannya diterima
+
+    Contoh:
+      | kolom               | isi             |
+      | items[2].noMaterial | 9KT03C000000001 |
+      | No. Transaksi       | (17 karakter)   |
+      | No. PO              | (20 karakter)   |
+      | items[2].qty        | 9999999         |
+
   Skenario konsep: Kode yang tidak dikenal ditolak
     Ketika outlet mengirim pesanan dengan:
       | <kolom> | <isi> |
@@ -86,7 +99,7 @@ Fitur: Outlet memesan part
     Dan jawabannya berbunyi "/franchise"
     Dan jawabannya berbunyi "/items/1"
 
-  @TPOS-PO-405 @TPOS-FLOW-003 @TPOS-CLIENT-012
+  @TPOS-PO-405 @TPOS-FLOW-003
   Skenario: Pesanan yang sama boleh dikirim lagi, nomor yang sama dengan isi lain tidak
     Ketika outlet mengirim pesanan dengan:
       | No. PO  | PO-SAMA |

@@ -63,7 +63,7 @@ Fitur: RPP
     Maka jawabannya diterima
     Dan kolom "warnings" kosong
 
-  @TPOS-RPP-701 @TPOS-RPP-702 @TPOS-FEED-RPJ-001 @TPOS-FEED-RPJ-006 @TPOS-FEED-RPJ-007 @TPOS-FEED-RPJ-008 @TPOS-CIQ-601
+  @TPOS-RPP-701 @TPOS-RPP-702 @TPOS-FEED-RPJ-001 @TPOS-FEED-RPJ-002 @TPOS-FEED-RPJ-003 @TPOS-FEED-RPJ-005 @TPOS-FEED-RPJ-007 @TPOS-FEED-RPJ-008 @TPOS-CIQ-601
   Skenario: Hasil RPP datang sebagai batch paling lambat H+7, sama dengan inquiry
     Ketika outlet mengirimnya
     Dan 7 hari berlalu
@@ -136,12 +136,20 @@ Fitur: RPP
       | <kolom>            | <isi>      |
     Maka jawabannya ditolak karena "<syarat>"
 
-    @TPOS-RPP-004 @TPOS-RPP-006 @TPOS-RPP-008
+    @TPOS-RPP-002 @TPOS-RPP-003 @TPOS-RPP-004 @TPOS-RPP-005 @TPOS-RPP-006 @TPOS-RPP-007 @TPOS-RPP-008 @TPOS-RPP-009
+    @TPOS-RPP-010 @TPOS-RPP-011
     Contoh: Kolom wajib
-      | kolom             | isi         | syarat       |
-      | Tanggal Terima GR | (tidak ada) | TPOS-RPP-004 |
-      | Kode Claim        | (tidak ada) | TPOS-RPP-006 |
-      | Cancel Report     | (tidak ada) | TPOS-RPP-008 |
+      | kolom              | isi         | syarat       |
+      | No. PO             | (tidak ada) | TPOS-RPP-002 |
+      | No. Vendor Invoice | (tidak ada) | TPOS-RPP-003 |
+      | Tanggal Terima GR  | (tidak ada) | TPOS-RPP-004 |
+      | Dealer Request     | (tidak ada) | TPOS-RPP-005 |
+      | Kode Claim         | (tidak ada) | TPOS-RPP-006 |
+      | Notes              | (tidak ada) | TPOS-RPP-007 |
+      | Cancel Report      | (tidak ada) | TPOS-RPP-008 |
+      | No. Material       | (tidak ada) | TPOS-RPP-009 |
+      | Qty RPP            | (tidak ada) | TPOS-RPP-010 |
+      | No. RPP DMS        | (tidak ada) | TPOS-RPP-011 |
 
     @TPOS-RPP-105 @TPOS-RPP-108 @TPOS-RPP-603 @TPOS-FLOW-119
     Contoh: Isi

@@ -14,7 +14,7 @@ Fitur: Status pesanan dan rinciannya
       | 9KT01A0001   | 5   |
       | 9KT01A0002   | 2   |
 
-  @TPOS-OSI-401 @TPOS-OSI-801 @TPOS-API-022 @TPOS-FLOW-045
+  @TPOS-OSI-401 @TPOS-OSI-801 @TPOS-OSI-802 @TPOS-API-022 @TPOS-FLOW-045
   Skenario: Status menunjukkan setiap part pesanan dengan nomor baris
     Ketika outlet mengirimnya
     Dan 5 menit berlalu
@@ -54,7 +54,7 @@ Fitur: Status pesanan dan rinciannya
       | 2    | (hari ini)        | 0     |
       | 1    | (hari ini -1 hari) | 0    |
 
-  @TPOS-PEN-401 @TPOS-PEN-601 @TPOS-OSI-601 @TPOS-FLOW-017 @TPOS-CLIENT-103
+  @TPOS-PEN-401 @TPOS-PEN-601 @TPOS-PEN-801 @TPOS-PEN-802 @TPOS-OSI-601 @TPOS-FLOW-017
   Skenario: Rincian pending berisi yang menunggu alokasi, dan kosong sesudahnya
     Ketika outlet mengirimnya
     Dan outlet menanyakan rincian pending dengan:
@@ -70,7 +70,7 @@ Fitur: Status pesanan dan rinciannya
       | noPo | PO-STATUS |
     Maka daftar kosong
 
-  @TPOS-BOD-401 @TPOS-BOD-601 @TPOS-OSI-601 @TPOS-FLOW-017
+  @TPOS-BOD-401 @TPOS-BOD-601 @TPOS-BOD-801 @TPOS-BOD-802 @TPOS-OSI-601 @TPOS-FLOW-017
   Skenario: Rincian back order hanya berisi part yang kurang
     Ketika outlet mengirimnya
     Dan outlet menanyakan rincian back order dengan:
@@ -84,7 +84,7 @@ Fitur: Status pesanan dan rinciannya
       | No. Parts  | Back Order - Tanggal BO | Back Order - Qty BO |
       | 9KT01A0002 | 20261123                | 2                   |
 
-  @TPOS-ITS-401 @TPOS-ITS-601 @TPOS-FLOW-015 @TPOS-FLOW-038
+  @TPOS-ITS-401 @TPOS-ITS-601 @TPOS-ITS-801 @TPOS-ITS-802 @TPOS-FLOW-015 @TPOS-FLOW-038
   Skenario: Issue to ship mengikuti part dari alokasi, ke case, sampai invoice
     Ketika outlet mengirimnya
     Dan outlet menanyakan rincian issue to ship dengan:
@@ -154,7 +154,7 @@ Fitur: Status pesanan dan rinciannya
     Maka feed "goods-receipt" tidak berisi baris dengan:
       | No. PO | PO-STATUS |
 
-  @TPOS-POSS-401 @TPOS-FLOW-006
+  @TPOS-POSS-401 @TPOS-POSS-801 @TPOS-POSS-802 @TPOS-FLOW-006
   Skenario: Info POSS menunjukkan part yang diproses dengan harganya
     Ketika outlet mengirimnya
     Dan 5 menit berlalu
@@ -166,7 +166,7 @@ Fitur: Status pesanan dan rinciannya
       | 1   | 9KT01A0001 | 9KT01A0001       | 5      | 5           | 20261123        | 125000 |
       | 2   | 9KT01A0002 | 9KT01A0002       | 2      | 2           | 20261123        | 125000 |
 
-  @TPOS-FLOW-006 @TPOS-POSS-401
+  @TPOS-FLOW-006 @TPOS-POSS-401 @TPOS-CLIENT-103
   Skenario: Part yang digantikan diproses sebagai penggantinya
     Diketahui "parts" "9KT05E0001" sudah ada dengan:
       | namaPart         | CONTOH LAMPU LAMA |
