@@ -4,7 +4,8 @@ Fitur: Dari pesanan sampai credit advice
   Outlet memesan part; TAM mengalokasikan, mengirim, dan menagihnya; yang rusak diklaim, dinilai, dan dikreditkan.
 
   Latar Belakang:
-    Diketahui outlet "KTK000001" sudah masuk
+    Diketahui jam berhenti pada "2026-11-23 08:00"
+    Dan outlet "KTK000001" sudah masuk
     Dan sebuah "pesanan" dengan:
       | No. PO     | PO-ALUR    |
       | Tipe PO    | 1          |

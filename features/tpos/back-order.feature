@@ -4,7 +4,8 @@ Fitur: Back order
   Kekurangan stok menjadi back order (Fill) atau gugur (Kill); TAM memberi tahu ETD-nya dan setiap perubahannya.
 
   Latar Belakang:
-    Diketahui outlet "KTK000001" sudah masuk
+    Diketahui jam berhenti pada "2026-11-23 08:00"
+    Dan outlet "KTK000001" sudah masuk
     Dan sebuah "pesanan" dengan:
       | No. PO        | PO-BO      |
       | Tipe PO       | 1          |

@@ -4,7 +4,8 @@ Fitur: Inquiry ETD
   Outlet menanyakan kapan part pesanannya berangkat dan tiba; back order dengan ETD original, sebelumnya, dan terakhir.
 
   Latar Belakang:
-    Diketahui outlet "KTK000001" sudah masuk
+    Diketahui jam berhenti pada "2026-11-23 08:00"
+    Dan outlet "KTK000001" sudah masuk
     Dan sebuah "pesanan" dengan:
       | No. PO     | PO-ETD     |
       | Tipe PO    | 1          |

@@ -97,7 +97,8 @@ Fitur: Gangguan jaringan dan batch
 
   @TPOS-FEED-ALL-008
   Skenario: Batch ETD yang terlambat datang setelah yang berikutnya
-    Diketahui 1 kiriman berikutnya dari feed "bo-etd" datang sebagai "late-batch"
+    Diketahui jam berhenti pada "2026-11-23 08:00"
+    Dan 1 kiriman berikutnya dari feed "bo-etd" datang sebagai "late-batch"
     Ketika outlet mengirim pesanan dengan:
       | No. PO  | PO-TELAT                                 |
       | Tipe PO | 1                                        |

@@ -3,7 +3,8 @@ Feature: From the order to the credit advice
   The whole way of a stock order in one story: what the outlet asks for, and what TAM sends of its own accord.
 
   Background:
-    Given the outlet "KTK000001" is logged in
+    Given the clock stands at "2026-11-23 08:00"
+    And the outlet "KTK000001" is logged in
 
   @TPOS-PO-401 @TPOS-PO-606 @TPOS-PO-607 @TPOS-CLM-612 @TPOS-FLOW-031 @TPOS-FLOW-032 @TPOS-FLOW-034
   Scenario: An order of type 3 with a shortage is shipped in two parts, billed and credited

@@ -32,7 +32,7 @@ Fitur: Penilaian klaim dan inquiry klaim
     Maka bentuk jawaban sesuai kontrak
     Dan jawabannya berisi:
       | No. Dokumen DMS    | KLM-NILAI  |
-      | Tanggal Claim      | 20261123   |
+      | Tanggal Claim      | (hari ini) |
       | No. PO             | PO-KT-0901 |
       | No. Vendor Invoice | KT0901     |
       | No. Part           | 9KT01A0001 |
@@ -47,7 +47,7 @@ Fitur: Penilaian klaim dan inquiry klaim
     Dan outlet menanyakan klaim dengan:
       | No. Dokumen DMS | KLM-NILAI |
     Maka kolom "TAM Judgement" terisi
-    Dan kolom "Tanggal Penilaian TAM" paling banyak "20261130"
+    Dan kolom "Tanggal Penilaian TAM" paling banyak "(hari ini)"
     Dan kolom "Lead Time" paling banyak "7"
     Dan kolom "No. Dokumen TAM" diingat sebagai "nomor"
     Dan kolom "TAM Judgement" diingat sebagai "penilaian"
@@ -77,7 +77,7 @@ Fitur: Penilaian klaim dan inquiry klaim
     Maka jawabannya berisi:
       | No. Dokumen TAM       | {noDokumenTam} |
       | TAM Judgement         | "<nilai>"      |
-      | Tanggal Penilaian TAM | 20261127       |
+      | Tanggal Penilaian TAM | (hari ini)     |
       | Lead Time             | 4              |
     Ketika outlet menanyakan rincian klaim hanya dengan:
       | outletCode   | KTK000001      |
@@ -157,7 +157,7 @@ Fitur: Penilaian klaim dan inquiry klaim
       | Tanggal Klaim | (hari ini) |
     Maka daftar tepat berisi:
       | No. Dokumen DMS | Tanggal Claim |
-      | KLM-BESOK       | 20261124      |
+      | KLM-BESOK       | (hari ini)    |
 
   @TPOS-CID-411 @TPOS-CID-601 @TPOS-FLOW-022
   Skenario: Rincian menunjukkan klaim sebagaimana diajukan, dengan tanggal kirimnya
@@ -167,8 +167,8 @@ Fitur: Penilaian klaim dan inquiry klaim
       | noDokumenDms | KLM-NILAI |
     Maka jawabannya berisi:
       | Tipe Claim     | 1                  |
-      | Tanggal Klaim  | 20261123           |
-      | Delivery Date  | 20261113           |
+      | Tanggal Klaim  | (hari ini)         |
+      | Delivery Date  | (hari ini -10 hari) |
       | Dealer Note    | Retak di sisi kiri |
       | Nama Part      | CONTOH KAMPAS REM  |
       | Qty Claim      | 3                  |

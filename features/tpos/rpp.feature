@@ -88,7 +88,7 @@ Fitur: RPP
       | noDokumenDms | RPP-UJI   |
     Maka jawabannya berisi:
       | Tipe Claim    | 2          |
-      | Tanggal GR    | 20261123   |
+      | Tanggal GR    | (hari ini) |
       | Qty Claim     | 2          |
       | Cancel Report | {laporan}  |
       | Attachment    | (null)     |

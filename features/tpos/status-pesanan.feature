@@ -4,7 +4,8 @@ Fitur: Status pesanan dan rinciannya
   Outlet menanyakan di mana part yang dipesannya: pending, back order, issue to ship, dan info POSS.
 
   Latar Belakang:
-    Diketahui outlet "KTK000001" sudah masuk
+    Diketahui jam berhenti pada "2026-11-23 08:00"
+    Dan outlet "KTK000001" sudah masuk
     Dan sebuah "pesanan" dengan:
       | No. PO     | PO-STATUS  |
       | Tipe PO    | 1          |
