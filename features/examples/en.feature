@@ -160,7 +160,7 @@ Feature: Every step of the catalogue, once
       | noMaterial | 9KT01A0001 |
     And the feed "tpos.goods-receipt" has no row with:
       | noPo | PO-14 |
-    And the feed "credit-advice" has 0 rows
+    And the feed "credit-advice" has 2 rows
     And the files of the feed "goods-receipt" are right
     And the files of the feed "goods-receipt" have a row with:
       | No. PO | PO-13 |

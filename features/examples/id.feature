@@ -157,7 +157,7 @@ Fitur: Setiap langkah katalog, sekali
       | noMaterial | 9KT01A0001 |
     Dan feed "tpos.goods-receipt" tidak berisi baris dengan:
       | noPo | PO-14 |
-    Dan feed "credit-advice" berisi 0 baris
+    Dan feed "credit-advice" berisi 2 baris
     Dan berkas feed "goods-receipt" benar
     Dan berkas feed "goods-receipt" memuat baris dengan:
       | No. PO | PO-13 |
