@@ -86,8 +86,9 @@ def kill_quickly(fault: Fault) -> Kill:
     """As `kill`; of a large partner by the checks near the requirement, and by all of them where those do not fail it."""
     if fault.partner not in LARGE:
         return kill(fault)
-    is_property = contract(fault.partner).requirements[fault.requirement].test.property
-    leave_out = GENERATED if is_property else (*GENERATED, "property:")
+    test = contract(fault.partner).requirements[fault.requirement].test
+    has_its_own = test.accept or test.refuse or test.probe or test.course
+    leave_out = (*GENERATED, *(() if test.property else ("property:",)), *(("stateful:",) if has_its_own else ()))
     found = _killed(fault, Options(only=neighbours(fault), profile=Profile.STRICT, leave_out=leave_out))
     return found if found.killed else kill(fault)
 
