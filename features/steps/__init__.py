@@ -4,5 +4,5 @@ from importlib import import_module
 
 MODULES = tuple(
     import_module(f"kontrak.features.steps.{name}")
-    for name in ("world", "login", "sending", "answer", "rows", "clock", "partner", "feeds", "faults")
+    for name in ("world", "login", "sending", "answer", "rows", "clock", "partner", "feeds", "faults", "dgi")
 )
