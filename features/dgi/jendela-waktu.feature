@@ -37,7 +37,6 @@ Fitur: Jendela waktu pembacaan
       | dari                | sampai      |
       | (sekarang -7 hari)  | (sekarang)  |
       | (sekarang -1 menit) | (tidak ada) |
-      | (sekarang -1 menit) | (null)      |
 
   @DGI-WIN-013
   Skenario: Kedua ujung termasuk jendela

@@ -10,7 +10,7 @@ Fitur: Hanya grup dealer yang berhak membaca datanya
     Dan kolom "status" adalah "0"
     Dan jawabannya ditolak hanya karena "<aturan>"
 
-    @DGI-AUTH-001 @DGI-AUTH-002 @DGI-AUTH-003 @DGI-AUTH-004 @DGI-AUTH-005 @DGI-AUTH-011 @DGI-AUTH-012 @DGI-API-015
+    @DGI-AUTH-001 @DGI-AUTH-003 @DGI-AUTH-004 @DGI-AUTH-005 @DGI-AUTH-011 @DGI-AUTH-012 @DGI-API-015
     Contoh: Kunci dan token
       | cara             | aturan       |
       | no-credential    | DGI-AUTH-001 |
@@ -28,6 +28,12 @@ Fitur: Hanya grup dealer yang berhak membaca datanya
       | wrong-time  | DGI-AUTH-007 |
       | old-time    | DGI-AUTH-008 |
       | future-time | DGI-AUTH-009 |
+
+  @DGI-AUTH-002
+  Skenario: Kunci yang tidak dikenal ditolak
+    Ketika operasi "readPrsp" dipanggil dengan header:
+      | DGI-API-Key | kunci-tidak-dikenal |
+    Maka jawabannya ditolak hanya karena "DGI-AUTH-002"
 
   @DGI-AUTH-025
   Skenario: Kiriman dengan token yang salah tidak tersimpan

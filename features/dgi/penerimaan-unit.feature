@@ -23,6 +23,8 @@ Fitur: Unit datang dari main dealer
 
   @DGI-MDINVH1-010 @DGI-MDINVH1-011 @DGI-MDINVH1-012
   Skenario: Faktur unit dicari dengan pesanan atau surat jalannya
+    Diketahui proses "inbound-unit" berlanjut dengan "ship-units"
+    Dan proses "inbound-unit" berlanjut dengan "receive-units"
     Ketika grup dealer membaca faktur unit dengan:
       | noShippingList | {case} |
     Maka daftar tepat berisi:

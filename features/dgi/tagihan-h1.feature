@@ -116,9 +116,13 @@ Fitur: Tagihan H1 dikirim ke main dealer (inv1)
   @DGI-AUTH-021 @DGI-AUTH-022
   Skenario: Grup tanpa hak kirim hanya boleh membaca
     Diketahui dealer "99301" sudah masuk
+    Dan proses "dealing" dimulai di dealer "99301"
+    Dan proses "dealing" berlanjut dengan "order"
     Ketika grup dealer membaca tagihan H1
     Maka jawabannya diterima
-    Ketika grup dealer mengirim tagihan H1
+    Ketika grup dealer mengirim tagihan H1 dengan:
+      | idSPK      | {spk}     |
+      | idCustomer | {dealing} |
     Maka jawabannya ditolak hanya karena "DGI-AUTH-021"
 
   @DGI-ADD-008 @DGI-ADD-009

@@ -8,7 +8,7 @@ from kontrak.conformance.credentials import Signature
 from kontrak.conformance.errors import Missing
 from kontrak.features.failure import Misused
 from kontrak.features.library import step
-from kontrak.features.steps.answer import refused_for
+from kontrak.features.steps.answer import refused, refused_for
 from kontrak.features.steps.sending import again
 from kontrak.features.world import World
 
@@ -66,9 +66,10 @@ def again_often(kontrak: World, n: int) -> None:
 )
 def refused_only_for(kontrak: World, id: str) -> None:
     """The message is refused, and a mock notes that breach and no other, though the answer does not tell it."""
-    refused_for(kontrak, id)
     if kontrak.place.control is None:
+        refused_for(kontrak, id)
         return
+    refused(kontrak)
     [entry] = kontrak.steer("GET", "journal?limit=1")["entries"]
     noted = {breach["requirement"] for breach in entry["violations"]}
     if noted != {id}:
