@@ -114,8 +114,7 @@ Fitur: Setiap main dealer pada slide
     Skenario: Status STNK boleh berupa teks
       Diketahui main dealer adalah "WAHANA"
       Ketika grup dealer membaca pengurusan dokumen
-      Maka jawabannya diterima
-      Dan kolom "unit[1].statusFakturSTNK" terisi
+      Maka kolom "unit[1].statusFakturSTNK" adalah "Process"
 
   @DGI-MD-002
   Aturan: SINSEN memakai kode dan antarmuka CRM sendiri
@@ -135,6 +134,7 @@ Fitur: Setiap main dealer pada slide
       Ketika main dealer mengirim leads
       Maka jawabannya ditolak hanya karena "DGI-AUTH-001"
       Dan jawabannya berbunyi "CRM-API-Key"
+      Dan kolom "message[1]" terisi
       Diketahui kunci dikirim sebagai "CRM-API-Key" dan token sebagai "CRM-API-Token"
       Ketika pesan yang sama dikirim lagi dengan:
         | "prospek"    | {prospects}    |
@@ -182,6 +182,14 @@ Fitur: Setiap main dealer pada slide
       Ketika grup dealer membaca prospek
       Maka jawabannya ditolak hanya karena "DGI-AUTH-008"
 
+    @DGI-API-013 @DGI-AUTH-001
+    Skenario: Alasan penolakan berupa teks, bukan objek
+      Diketahui kuncinya salah
+      Ketika grup dealer membaca prospek
+      Maka jawabannya ditolak hanya karena "DGI-AUTH-001"
+      Dan kolom "message" terisi
+      Dan kolom "message.message1" kosong
+
     @DGI-API-028 @DGI-INV1-101
     Skenario: Tagihan H1 yang ditolak berstatus 400
       Ketika grup dealer mengirim tagihan H1
@@ -201,6 +209,17 @@ Fitur: Setiap main dealer pada slide
       Maka jawabannya berbunyi "tanggalSuratjalan"
       Ketika grup dealer membaca pengurusan dokumen
       Maka jawabannya berbunyi "tanggalSPK"
+      Ketika grup dealer membaca pengajuan leasing
+      Maka jawabannya berbunyi "tanggalSPK"
+      Ketika grup dealer membaca penerimaan part
+      Maka jawabannya berbunyi "row_status"
+
+    @DGI-PKB-003
+    Skenario: PKB tanpa kolom promosi dan diskon
+      Ketika grup dealer membaca PKB
+      Maka kolom "services[1].biayaService" terisi
+      Dan kolom "services[1].promoIdJasa" kosong
+      Dan kolom "parts[1].discPartsAmount" kosong
 
     @DGI-PKB-007
     Skenario: Yang datang ke bengkel ditulis dengan huruf
@@ -216,6 +235,16 @@ Fitur: Setiap main dealer pada slide
       Maka jawabannya ditolak
       Ketika grup dealer membaca pengajuan leasing
       Maka jawabannya diterima
+
+    @DGI-PINB-010
+    Skenario: Penerimaan part disaring dengan noPo
+      Diketahui proses "inbound-part" dimulai di dealer "99101"
+      Dan proses "inbound-part" berlanjut dengan "receive-parts"
+      Ketika grup dealer membaca penerimaan part dengan:
+        | "noPo" | POP-99101-2611K0001 |
+      Maka daftar tepat berisi:
+        | noPenerimaan |
+        | {pinb}       |
 
     @DGI-PRSL-012
     Skenario: Penjualan part disaring dengan noSO
