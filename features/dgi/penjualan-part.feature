@@ -39,3 +39,12 @@ Fitur: Penjualan part di toko
     Ketika grup dealer membaca penjualan part dengan:
       | noPO | SOP-TIDAK-ADA |
     Maka daftar kosong
+
+  @DGI-PRSL-020
+  Skenario: Penjualan yang ditutup tetap terbaca
+    Ketika proses "part-sales" berlanjut dengan "close-sale"
+    Dan grup dealer membaca penjualan part dengan:
+      | noPO | {prsl} |
+    Maka daftar tepat berisi:
+      | noSO   | parts[1].kuantitas |
+      | {prsl} | 3                  |

@@ -217,3 +217,21 @@ Fitur: Setiap langkah katalog, sekali
     Dan 2 hari berlalu
     Maka feed "goods-receipt" berisi baris dengan:
       | noPo | PO-16 |
+
+  Skenario: Yang lain pada main dealer DGI
+    Diketahui main dealer adalah "sinsen"
+    Dan main dealer menyediakan tambahan "crm"
+    Dan kunci dikirim sebagai "CRM-API-Key" dan token sebagai "CRM-API-Token"
+    Ketika dealer melaporkan status lead
+    Dan pesan yang sama dikirim lagi 2 kali
+    Maka simulator dipanggil 3 kali untuk "status lead"
+    Diketahui main dealer adalah "tdm"
+    Ketika grup dealer membaca prospek
+    Maka jawabannya ditolak
+    Diketahui kunci dikirim sebagai "DGI-API-Key" dan token sebagai "DGI-API-Token"
+    Dan token dirangkai dengan titik dua
+    Ketika grup dealer membaca prospek
+    Maka jawabannya diterima
+    Ketika grup dealer membaca prospek dengan:
+      | fromTime | (tidak ada) |
+    Maka jawabannya ditolak hanya karena "DGI-WIN-001"
