@@ -12,6 +12,9 @@ Fitur: CRM: leads dari main dealer
       | prospects[1].leadsID | LEAD-QA-1 |
     Maka jawabannya diterima
     Dan kolom "status" adalah "1"
+    Dan tampilan "dgi/leads" berisi baris dengan:
+      | leadsID        | LEAD-QA-1 |
+      | assignedDealer | 99101     |
 
   @DGI-CRM-001 @DGI-AUTH-009
   Skenario: Leads dengan waktu di masa depan ditolak
@@ -71,8 +74,8 @@ Fitur: CRM: leads dari main dealer
 
     @DGI-CRM-005 @DGI-CRM-006 @DGI-CRM-007 @DGI-AUTH-018
     Contoh:
-      | kolom                     | isi         | aturan       |
-      | stageId                   | 13          | DGI-CRM-005  |
-      | assignedDealer            | (tidak ada) | DGI-CRM-006  |
-      | leads.metodePembayaranDeal | 3          | DGI-CRM-007  |
-      | assignedDealer            | 99201       | DGI-AUTH-018 |
+      | kolom                      | isi         | aturan       |
+      | stageId                    | 13          | DGI-CRM-005  |
+      | assignedDealer             | (tidak ada) | DGI-CRM-006  |
+      | leads.metodePembayaranDeal | 3           | DGI-CRM-007  |
+      | assignedDealer             | 99201       | DGI-AUTH-018 |

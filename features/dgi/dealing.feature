@@ -9,7 +9,7 @@ Feature: From the prospect to the delivered unit
       | kodeTipeUnit | AB1            |
       | kodeWarna    | BK             |
 
-  @DGI-SPK-001 @DGI-SPK-022 @DGI-PRSP-020
+  @DGI-SPK-001 @DGI-SPK-010 @DGI-SPK-022 @DGI-RD-012 @DGI-PRSP-020
   Scenario: A prospect becomes an order form
     When the process "dealing" goes on with "order" where:
       | payment | cash  |

@@ -22,7 +22,7 @@ Fitur: Hotline order dan uang jaminannya
       | idHLODocument | HLO-TIDAK-ADA |
     Maka daftar kosong
 
-  @DGI-DPHLO-100 @DGI-UNPAIDHLO-020 @DGI-UNPAIDHLO-021 @DGI-ADD-005
+  @DGI-DPHLO-100 @DGI-DPHLO-021 @DGI-UNPAIDHLO-020 @DGI-UNPAIDHLO-021 @DGI-ADD-005
   Skenario: Dealer mengirim uang jaminan, pesanan tidak lagi menunggu
     Ketika grup dealer mengirim uang jaminan hotline dengan:
       | noInvoiceUangJaminan | UJ-QA-1     |
@@ -72,7 +72,7 @@ Fitur: Hotline order dan uang jaminannya
       | <kolom> | <isi> |
     Maka jawabannya ditolak hanya karena "<aturan>"
 
-    @DGI-DPHLO-101 @DGI-DPHLO-102 @DGI-DPHLO-105 @DGI-DPHLO-203 @DGI-DPHLO-221 @DGI-DPHLO-301 @DGI-DPHLO-401 @DGI-DPHLO-402
+    @DGI-DPHLO-101 @DGI-DPHLO-102 @DGI-DPHLO-105 @DGI-DPHLO-203 @DGI-DPHLO-221 @DGI-DPHLO-301 @DGI-DPHLO-401 @DGI-DPHLO-402 @DGI-DPHLO-403
     Contoh:
       | kolom                | isi           | aturan        |
       | noInvoiceUangJaminan | (tidak ada)   | DGI-DPHLO-101 |
@@ -83,3 +83,4 @@ Fitur: Hotline order dan uang jaminannya
       | noInvoiceUangJaminan | (26 karakter) | DGI-DPHLO-301 |
       | idHLODocument        | HLO-TIDAK-ADA | DGI-DPHLO-401 |
       | noWorkOrder          | WO-TIDAK-ADA  | DGI-DPHLO-402 |
+      | dealerId             | 99102         | DGI-DPHLO-403 |

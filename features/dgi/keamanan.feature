@@ -59,6 +59,20 @@ Fitur: Hanya grup dealer yang berhak membaca datanya
     Maka daftar berisi baris dengan:
       | idInvoice | TJ-QA-10 |
 
+  @DGI-AUTH-027
+  Skenario: Main dealer mencatat setiap panggilan
+    Diketahui dealer "99201" sudah masuk
+    Ketika grup dealer membaca prospek
+    Dan grup dealer membaca prospek dengan:
+      | fromTime | (tidak ada) |
+    Maka tampilan "dgi/activity" berisi baris dengan:
+      | endpoint  | /dgi-api/v1.3/prsp/read |
+      | status    | 1                       |
+      | dataCount | 1                       |
+    Dan tampilan "dgi/activity" berisi baris dengan:
+      | endpoint | /dgi-api/v1.3/prsp/read |
+      | status   | 0                       |
+
   @DGI-AUTH-014
   Skenario: Satu token boleh dipakai lagi selama waktunya
     Ketika grup dealer membaca prospek

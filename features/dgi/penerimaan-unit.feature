@@ -84,7 +84,7 @@ Fitur: Unit datang dari main dealer
       | poId | {pesanan} |
     Maka daftar tepat berisi:
       | noShippingList |
-      | {case} |
+      | {case}         |
     Ketika grup dealer membaca penerimaan unit dengan:
       | poId | PO-TIDAK-ADA |
     Maka daftar kosong

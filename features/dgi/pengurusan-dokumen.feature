@@ -37,8 +37,8 @@ Fitur: Faktur, STNK, BPKB, dan plat nomor
     Dan grup dealer membaca pengurusan dokumen dengan:
       | idSPK | {spk} |
     Maka daftar tepat berisi:
-      | idSO  | idSPK | unit[1].statusFakturSTNK | unit[1].tanggalPengajuanSTNKKeBiro |
-      | {doch} | {spk} | 2                       | 23/11/2026                         |
+      | idSO   | idSPK | unit[1].statusFakturSTNK | unit[1].tanggalPengajuanSTNKKeBiro |
+      | {doch} | {spk} | 2                        | 23/11/2026                         |
 
   @DGI-DOCH-007 @DGI-DOCH-010 @DGI-DOCH-021 @DGI-WIN-010
   Skenario: Dari biro jasa sampai plat nomor di tangan pelanggan

@@ -15,11 +15,11 @@ Fitur: Perintah kerja bengkel (PKB) dan notanya
       | noWorkOrder | {pkb} |
     Maka bentuk jawaban sesuai kontrak
     Dan jawabannya berisi:
-      | noWorkOrder      | {pkb}              |
-      | statusWorkOrder  | 1                  |
-      | keluhanKonsumen  | Rem depan berbunyi |
-      | kmTerakhir       | 4321               |
-      | totalBiayaService | 0                 |
+      | noWorkOrder       | {pkb}              |
+      | statusWorkOrder   | 1                  |
+      | keluhanKonsumen   | Rem depan berbunyi |
+      | kmTerakhir        | 4321               |
+      | totalBiayaService | 0                  |
     Dan kolom "services" kosong
     Ketika grup dealer membaca PKB dengan:
       | noWorkOrder | WO-TIDAK-ADA |

@@ -14,11 +14,11 @@ Fitur: Grup dealer membaca prospek
     Maka jawabannya diterima
     Dan bentuk jawaban sesuai kontrak
     Dan daftar berisi baris dengan:
-      | idProspect               | {dealing}     |
-      | namaLengkap              | Contoh Melati |
-      | statusProspect           | 1             |
-      | statusFollowUpProspecting | 1            |
-      | unit[1].kodeTipeUnit     | AB1           |
+      | idProspect                | {dealing}     |
+      | namaLengkap               | Contoh Melati |
+      | statusProspect            | 1             |
+      | statusFollowUpProspecting | 1             |
+      | unit[1].kodeTipeUnit      | AB1           |
 
   @DGI-PRSP-020
   Skenario konsep: Prospek terbaca dengan status apa pun

@@ -9,9 +9,9 @@ Fitur: Tagihan H1 dikirim ke main dealer (inv1)
   @DGI-INV1-100 @DGI-ADD-005 @DGI-ADD-006 @DGI-ADD-010 @DGI-ADD-011
   Skenario: Tagihan yang benar diterima dan terbaca
     Ketika grup dealer mengirim tagihan H1 dengan:
-      | idInvoice | TJ-QA-1                 |
-      | amount    | 750000                  |
-      | status    | 1                       |
+      | idInvoice | TJ-QA-1                |
+      | amount    | 750000                 |
+      | status    | 1                      |
       | note      | Tanda jadi, dibayar QA |
     Maka jawabannya diterima
     Dan kolom "data" kosong
@@ -24,7 +24,7 @@ Fitur: Tagihan H1 dikirim ke main dealer (inv1)
       | status    | 1                      |
       | note      | Tanda jadi, dibayar QA |
 
-  @DGI-INV1-100 @DGI-INV1-401 @DGI-INV1-402
+  @DGI-INV1-010 @DGI-INV1-100 @DGI-INV1-401 @DGI-INV1-402 @DGI-ADD-013
   Skenario: SPK baru ditagih oleh dealernya
     Diketahui proses "dealing" dimulai di dealer "99101"
     Dan proses "dealing" berlanjut dengan "order"
@@ -87,21 +87,21 @@ Fitur: Tagihan H1 dikirim ke main dealer (inv1)
 
     @DGI-INV1-204 @DGI-INV1-210 @DGI-INV1-301 @DGI-INV1-308 @DGI-INV1-505 @DGI-INV1-506 @DGI-INV1-507
     Contoh: Bentuk, panjang, dan kode
-      | kolom           | isi            | aturan       |
-      | amount          | lima ratus     | DGI-INV1-204 |
-      | createdTime     | 2026-11-23     | DGI-INV1-210 |
-      | idInvoice       | (31 karakter)  | DGI-INV1-301 |
-      | note            | (201 karakter) | DGI-INV1-308 |
-      | tipePembayaran  | 3              | DGI-INV1-505 |
-      | caraBayar       | 9              | DGI-INV1-506 |
-      | status          | 5              | DGI-INV1-507 |
+      | kolom          | isi            | aturan       |
+      | amount         | lima ratus     | DGI-INV1-204 |
+      | createdTime    | 2026-11-23     | DGI-INV1-210 |
+      | idInvoice      | (31 karakter)  | DGI-INV1-301 |
+      | note           | (201 karakter) | DGI-INV1-308 |
+      | tipePembayaran | 3              | DGI-INV1-505 |
+      | caraBayar      | 9              | DGI-INV1-506 |
+      | status         | 5              | DGI-INV1-507 |
 
     @DGI-INV1-401 @DGI-INV1-402 @DGI-INV1-403
     Contoh: Rujukan ke SPK
-      | kolom      | isi             | aturan       |
-      | idSPK      | SPK-TIDAK-ADA   | DGI-INV1-401 |
-      | idCustomer | PSP-TIDAK-ADA   | DGI-INV1-402 |
-      | dealerId   | 99102           | DGI-INV1-403 |
+      | kolom      | isi           | aturan       |
+      | idSPK      | SPK-TIDAK-ADA | DGI-INV1-401 |
+      | idCustomer | PSP-TIDAK-ADA | DGI-INV1-402 |
+      | dealerId   | 99102         | DGI-INV1-403 |
 
   @DGI-ADD-001 @DGI-INV1-507
   Skenario: Tagihan yang ditolak tidak tersimpan

@@ -39,7 +39,7 @@ Fitur: Nota bengkel dikirim ke main dealer (inv2)
       | <kolom> | <isi> |
     Maka jawabannya ditolak hanya karena "<aturan>"
 
-    @DGI-INV2-101 @DGI-INV2-102 @DGI-INV2-108 @DGI-INV2-203 @DGI-INV2-207 @DGI-INV2-221 @DGI-INV2-222 @DGI-INV2-304 @DGI-INV2-321 @DGI-INV2-401
+    @DGI-INV2-101 @DGI-INV2-102 @DGI-INV2-108 @DGI-INV2-203 @DGI-INV2-207 @DGI-INV2-221 @DGI-INV2-222 @DGI-INV2-304 @DGI-INV2-321 @DGI-INV2-401 @DGI-INV2-402
     Contoh:
       | kolom              | isi           | aturan       |
       | noWorkOrder        | (tidak ada)   | DGI-INV2-101 |
@@ -52,6 +52,7 @@ Fitur: Nota bengkel dikirim ke main dealer (inv2)
       | totalHargaNJB      | 123456789     | DGI-INV2-304 |
       | njb[1].idJob       | (11 karakter) | DGI-INV2-321 |
       | noWorkOrder        | WO-TIDAK-ADA  | DGI-INV2-401 |
+      | dealerId           | 99102         | DGI-INV2-402 |
 
   @DGI-ADD-001
   Skenario: Satu baris yang salah menolak seluruh nota

@@ -86,7 +86,7 @@ Feature: How PaDi is called
     Then the answer is refused because of "<rule>"
 
     Examples:
-      | operation       | body                                                                      | rule         |
-      | createTransaksi | {"transaksi": {"transaksi_id": "TRX-A-5", "is_pdn": true}}                | PADI-TRX-412 |
-      | createTransaksi | {"transaksi": {"transaksi_id": "TRX-A-6", "feedback": {"isi": "OK"}}}     | PADI-TRX-412 |
+      | operation       | body                                                                                | rule         |
+      | createTransaksi | {"transaksi": {"transaksi_id": "TRX-A-5", "is_pdn": true}}                          | PADI-TRX-412 |
+      | createTransaksi | {"transaksi": {"transaksi_id": "TRX-A-6", "feedback": {"isi": "OK"}}}               | PADI-TRX-412 |
       | createUmkm      | {"umkm": {"uid": "U-1", "nama_umkm": "Toko", "kategori_usaha": "2", "kota": ["X"]}} | PADI-UMK-007 |

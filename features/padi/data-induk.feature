@@ -46,10 +46,10 @@ Fitur: Transaksi dicocokkan dengan data induk
     Dan jawabannya berstatus 422
 
     Contoh:
-      | kolom         | isi             | aturan       |
-      | kategori_umkm | 2               | PADI-TRX-208 |
-      | uid_umkm      | UMKM-TIDAK-ADA  | PADI-TRX-209 |
-      | nama_umkm     | PT. Damai Saja  | PADI-TRX-210 |
+      | kolom         | isi              | aturan       |
+      | kategori_umkm | 2                | PADI-TRX-208 |
+      | uid_umkm      | UMKM-TIDAK-ADA   | PADI-TRX-209 |
+      | nama_umkm     | PT. Damai Saja   | PADI-TRX-210 |
       | id_satker     | SATKER-TIDAK-ADA | PADI-TRX-221 |
 
   @PADI-TRX-221

@@ -69,10 +69,10 @@ Fitur: Perusahaan melaporkan transaksi
     Maka jawabannya ditolak karena "<aturan>"
 
     Contoh:
-      | ada | nomor      | aturan       |
-      | 1   | (null)     | PADI-TRX-025 |
-      | 1   | (kosong)   | PADI-TRX-025 |
-      | 0   | 525/SJ-QA  | PADI-TRX-125 |
+      | ada | nomor     | aturan       |
+      | 1   | (null)    | PADI-TRX-025 |
+      | 1   | (kosong)  | PADI-TRX-025 |
+      | 0   | 525/SJ-QA | PADI-TRX-125 |
 
   @PADI-CODE-001
   Skenario konsep: Kategori proyek dari daftar 1
@@ -85,6 +85,25 @@ Fitur: Perusahaan melaporkan transaksi
       | 9        |
       | 183      |
       | 200      |
+
+  @PADI-CODE-003 @PADI-CODE-004
+  Skenario konsep: Penilaian 1 sampai 5
+    Ketika perusahaan melaporkan transaksi dengan:
+      | rating                 | <nilai> |
+      | kategori_delivery_time | <nilai> |
+    Maka jawabannya diterima
+
+    Contoh:
+      | nilai |
+      | 1     |
+      | 5     |
+
+  @PADI-TRX-352 @PADI-TRX-375
+  Skenario: Nomor transaksi dan sertifikat sampai 100 karakter
+    Ketika perusahaan melaporkan transaksi dengan:
+      | transaksi_id     | (100 karakter) |
+      | certificate_tkdn | (100 karakter) |
+    Maka jawabannya diterima
 
   @PADI-TRX-003 @PADI-TRX-011 @PADI-TRX-012 @PADI-TRX-018 @PADI-TRX-019 @PADI-TRX-411
   Skenario konsep: Kolom bebas boleh kosong

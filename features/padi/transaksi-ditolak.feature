@@ -36,7 +36,7 @@ Fitur: PaDi menolak transaksi yang salah
       | <kolom> | <isi> |
     Maka jawabannya ditolak karena "<aturan>"
 
-    @PADI-TRX-105 @PADI-TRX-106 @PADI-TRX-107 @PADI-TRX-108 @PADI-TRX-118 @PADI-TRX-122 @PADI-TRX-123 @PADI-TRX-124
+    @PADI-TRX-105 @PADI-TRX-106 @PADI-TRX-107 @PADI-TRX-108 @PADI-TRX-118 @PADI-TRX-122 @PADI-TRX-123 @PADI-TRX-124 @PADI-TRX-323
     Contoh: Kode dan angka
       | kolom               | isi         | aturan       |
       | kategori_project    | 10          | PADI-TRX-105 |
@@ -47,16 +47,21 @@ Fitur: PaDi menolak transaksi yang salah
       | rating              | 6           | PADI-TRX-118 |
       | is_pdn              | 2           | PADI-TRX-122 |
       | tkdn                | 100.5       | PADI-TRX-123 |
+      | tkdn                | tinggi      | PADI-TRX-323 |
       | is_certificate      | 2           | PADI-TRX-124 |
 
-    @PADI-TRX-301 @PADI-TRX-302 @PADI-TRX-304 @PADI-TRX-313 @PADI-TRX-315
+    @PADI-TRX-301 @PADI-TRX-302 @PADI-TRX-304 @PADI-TRX-309 @PADI-TRX-312 @PADI-TRX-313 @PADI-TRX-314 @PADI-TRX-315 @PADI-TRX-325
     Contoh: Tanggal dan panjang
-      | kolom                | isi            | aturan       |
-      | tanggal_transaksi    | 27-06-2026     | PADI-TRX-301 |
-      | tanggal_confirmation | 2026-02-30     | PADI-TRX-313 |
-      | tannggal_invoice     | besok          | PADI-TRX-315 |
-      | transaksi_id         | (101 karakter) | PADI-TRX-302 |
-      | nama_project         | (256 karakter) | PADI-TRX-304 |
+      | kolom                   | isi            | aturan       |
+      | tanggal_transaksi       | 27-06-2026     | PADI-TRX-301 |
+      | tanggal_order_placement | kemarin        | PADI-TRX-312 |
+      | tanggal_confirmation    | 2026-02-30     | PADI-TRX-313 |
+      | tanggal_delivery        | 28/06/2026     | PADI-TRX-314 |
+      | tannggal_invoice        | besok          | PADI-TRX-315 |
+      | transaksi_id            | (101 karakter) | PADI-TRX-302 |
+      | nama_project            | (256 karakter) | PADI-TRX-304 |
+      | uid_umkm                | (101 karakter) | PADI-TRX-309 |
+      | certificate_tkdn        | (101 karakter) | PADI-TRX-325 |
 
   @PADI-TRX-408
   Skenario: Tanggal invoice dengan ejaan tabel tidak dikenal
