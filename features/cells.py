@@ -83,10 +83,21 @@ def _special(word: str, node: Schema, now: Callable[[], datetime]) -> Json:
 
 
 def _time(found: re.Match[str], node: Schema, now: datetime) -> str:
-    moved = timedelta(**{ALL_UNITS[found["unit"]]: int(found["n"])}) if found["n"] else timedelta()
-    instant = now - moved if found["sign"] == "-" else now + moved
+    moved = span(int(found["n"] or 0), found["unit"] or "day")
+    try:
+        instant = now - moved if found["sign"] == "-" else now + moved
+    except OverflowError:
+        raise Misused(f"({found[0]}) is no day that there is") from None
     day = found["from"] in ("today", "hari ini")
     return instant.strftime(strftime(node) or ("%Y-%m-%d" if day else "%Y-%m-%d %H:%M:%S"))
+
+
+def span(number: int, unit: str) -> timedelta:
+    """So many of a unit of time, in either language; raises Misused where that is longer than any time."""
+    try:
+        return timedelta(**{ALL_UNITS[unit]: number})
+    except OverflowError:
+        raise Misused(f"{number} {unit} is longer than any time that can be told") from None
 
 
 def _typed(text: str, node: Schema) -> Json:

@@ -76,12 +76,21 @@ def _step(feature: FeatureSource, sentence: Sentence, own: Own) -> Iterator[Prob
         yield Problem(feature.file, sentence.line, f"unknown step: {sentence.keyword}{sentence.text}{advice}")
     elif found:
         yield from _keyword(feature, sentence, found[0])
+        yield from _below(feature, sentence)
 
 
 def _keyword(feature: FeatureSource, sentence: Sentence, step: Step) -> Iterator[Problem]:
     if sentence.keyword in WHEN and step.kind == "when":
         text = f"{sentence.keyword.strip()} stands for Diketahui (Given) in Gherkin; for what is done write {WHEN[sentence.keyword]}"
         yield Problem(feature.file, sentence.line, text, hint=True)
+
+
+def _below(feature: FeatureSource, sentence: Sentence) -> Iterator[Problem]:
+    """A step that ends in a colon has something below it, and no other has."""
+    below = bool(sentence.table or sentence.docstring)
+    if sentence.text.endswith(":") != below:
+        text = "has a table or text below it, which it does not read" if below else "has no table or text below it"
+        yield Problem(feature.file, sentence.line, f"{sentence.text!r} {text}; see `kontrak bdd steps`")
 
 
 def _twice(feature: FeatureSource) -> Iterator[Problem]:

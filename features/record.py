@@ -20,6 +20,7 @@ from kontrak.features.world import Line, World
 Record = dict[str, Any]
 RECORD = pytest.StashKey[Record]()
 ATTRIBUTE = "kontrak_scenario"
+LAST_LINES = 30
 COUNTER = itertools.count(1)
 
 
@@ -120,8 +121,11 @@ def _close(record: Record, report: pytest.TestReport, call: pytest.CallInfo[None
     elif isinstance(error, NoAnswer | Misused):
         record["outcome"] = "error" if isinstance(error, NoAnswer) else "misused"
         record["reason"] = str(error)
+    elif isinstance(error, AssertionError | pytest.fail.Exception):  # of a project's own steps
+        record["reason"] = str(error)
     elif error is not None:
-        record["outcome"], record["reason"] = "broken", f"{type(error).__name__}: {error}"
+        trace = "\n".join(report.longreprtext.splitlines()[-LAST_LINES:])
+        record["outcome"], record["reason"] = "broken", f"{type(error).__name__}: {error}\n{trace}"
     for step in record["steps"]:
         if step["status"] == "running":
             step["seconds"] = time.perf_counter() - step.pop("started")

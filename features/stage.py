@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from kontrak.conformance.config import Target
@@ -20,13 +21,15 @@ class Place:
     """Where one scenario takes place.
 
     `targets` are the implementations by partner. The rest only a kontrak mock has: `control` is the URL of its control
-    interface, `accounts` who may log in, by partner, `feed` gives what a feed has brought so far.
+    interface, `accounts` who may log in, by partner, `feed` gives what a feed has brought so far, `outbox` is the folder of its
+    files.
     """
 
     targets: Mapping[str, Target]
     control: str | None = None
     accounts: Mapping[str, Mapping[str, Any]] | None = None
     feed: Callable[[Feed], Rows] | None = None
+    outbox: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

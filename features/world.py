@@ -74,6 +74,12 @@ class World:
         if self.place.control:
             self._read_clock()
 
+    def join(self, name: str) -> None:
+        """Go on in the world of that name of the same mock."""
+        self._leave()
+        self.name, self.place = name, self.stage.place(name)
+        self._read_clock()
+
     # Who, and what of
 
     def contract(self, partner: str) -> Contract:
@@ -289,10 +295,14 @@ class World:
 
     def close(self) -> None:
         """Take away what was made on a real target, and forget the watchers of this scenario."""
+        self._leave()
+
+    def _leave(self) -> None:
         for session in self._sessions.values():
             if self.place.control is None:
                 session.leave()
             session.close()
+        self._sessions.clear()
         self.client.watchers.clear()
 
 

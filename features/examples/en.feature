@@ -84,6 +84,7 @@ Feature: Every step of the catalogue, once
     Then the answer is accepted
     When the same message is sent again
     Then the answer is accepted
+    And the answer is the same as before
     When the same message is sent again with:
       | items[1].qty | 9 |
     Then the answer is refused
@@ -160,6 +161,9 @@ Feature: Every step of the catalogue, once
     And the feed "tpos.goods-receipt" has no row with:
       | noPo | PO-14 |
     And the feed "credit-advice" has 0 rows
+    And the files of the feed "goods-receipt" are right
+    And the files of the feed "goods-receipt" have a row with:
+      | No. PO | PO-13 |
 
   Scenario: The partner acts
     When TAM performs "schedule" with:
@@ -220,6 +224,16 @@ Feature: Every step of the catalogue, once
     And 2 days pass
     Then the feed "goods-receipt" has a row with:
       | noPo | PO-16 |
+
+  Scenario: A client is judged
+    Given the world is "team-a"
+    And the mock world is new
+    When the company lists the vendors
+    Then the mock found nothing wrong with any call
+    When the company reports a transaction with:
+      | transaksi_id | (none) |
+    Then the client broke "PADI-TRX-002"
+    And the client kept "PADI-TRX-001"
 
   Scenario: What main dealers of DGI do otherwise
     Given the main dealer is "sinsen"

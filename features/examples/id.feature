@@ -84,6 +84,7 @@ Fitur: Setiap langkah katalog, sekali
     Maka jawabannya diterima
     Ketika pesan yang sama dikirim lagi
     Maka jawabannya diterima
+    Dan jawabannya sama seperti sebelumnya
     Ketika pesan yang sama dikirim lagi dengan:
       | items[1].qty | 9 |
     Maka jawabannya ditolak
@@ -157,6 +158,9 @@ Fitur: Setiap langkah katalog, sekali
     Dan feed "tpos.goods-receipt" tidak berisi baris dengan:
       | noPo | PO-14 |
     Dan feed "credit-advice" berisi 0 baris
+    Dan berkas feed "goods-receipt" benar
+    Dan berkas feed "goods-receipt" memuat baris dengan:
+      | No. PO | PO-13 |
 
   Skenario: Mitra bertindak
     Ketika TAM melakukan "schedule" dengan:
@@ -217,6 +221,16 @@ Fitur: Setiap langkah katalog, sekali
     Dan 2 hari berlalu
     Maka feed "goods-receipt" berisi baris dengan:
       | noPo | PO-16 |
+
+  Skenario: Klien dinilai
+    Diketahui dunianya adalah "tim-b"
+    Dan dunia simulator masih baru
+    Ketika perusahaan menampilkan daftar UMKM
+    Maka simulator tidak menemukan kesalahan pada panggilan mana pun
+    Ketika perusahaan melaporkan transaksi dengan:
+      | transaksi_id | (tidak ada) |
+    Maka klien melanggar "PADI-TRX-002"
+    Dan klien mematuhi "PADI-TRX-001"
 
   Skenario: Yang lain pada main dealer DGI
     Diketahui main dealer adalah "sinsen"

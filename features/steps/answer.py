@@ -113,6 +113,23 @@ def conforms(kontrak: World) -> None:
             )
 
 
+@step("then", "the answer is the same as before", "jawabannya sama seperti sebelumnya")
+def same_as_before(kontrak: World) -> None:
+    """The last two answers have one status and one body."""
+    _, exchange = kontrak.answered
+    before = kontrak.sent[-2].exchange if len(kontrak.sent) > 1 else None
+    if before is None:
+        raise Misused("there is no answer before this one")
+    first, second = ((one.response.status, one.response.text) for one in (before, exchange))
+    if first != second:
+        kontrak.fail(
+            "The answers differ.",
+            "Jawabannya berbeda.",
+            got=f"HTTP {second[0]} {second[1]}",
+            wanted=f"HTTP {first[0]} {first[1]}",
+        )
+
+
 @step("then", 'the answer says "{text}"', 'jawabannya berbunyi "{text}"')
 def says(kontrak: World, text: str) -> None:
     """The text stands somewhere in the answer, whatever the case of its letters."""

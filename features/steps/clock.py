@@ -6,9 +6,9 @@ import math
 from datetime import datetime, timedelta
 
 from kontrak.conformance.errors import Missing
+from kontrak.features.cells import span
 from kontrak.features.failure import Misused
 from kontrak.features.library import step
-from kontrak.features.phrase import UNITS
 from kontrak.features.world import World
 
 NEEDS = "a clock that can be set"
@@ -17,8 +17,7 @@ NEEDS = "a clock that can be set"
 @step("when", "{n} {unit} pass(es)", "{n} {unit} berlalu")
 def pass_time(kontrak: World, n: int, unit: str) -> None:
     """Let the clock go forward; on a real target by its hook `advance`, in whole hours."""
-    units = {**UNITS["en"], **UNITS["id"]}
-    _advance(kontrak, timedelta(**{units[unit]: n}))
+    _advance(kontrak, span(n, unit))
 
 
 @step("when", 'the clock reaches "{time}"', 'jam menunjukkan pukul "{time}" berikutnya')

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from kontrak.conformance.errors import Missing
+from kontrak.conformance.feeds.check import check
+from kontrak.conformance.feeds.convert import decoded
+from kontrak.conformance.feeds.source import Source
 from kontrak.contracts.advice import nearest
 from kontrak.contracts.feed import Feed
 from kontrak.contracts.model import Json
@@ -57,6 +62,39 @@ def has_rows(kontrak: World, feed: str, n: int) -> None:
         )
 
 
+@step("then", 'the files of the feed "{feed}" have a row with:', 'berkas feed "{feed}" memuat baris dengan:')
+def file_has_row(kontrak: World, feed: str, datatable: Table) -> None:
+    """Some line of the fixed-length files that the feed wrote so far has every value of the table."""
+    found = feed_named(kontrak, feed)
+    lines = (decoded(Source(file), found) for file in _files(kontrak, found))
+    rows: Rows = [row for part in lines for _, row in part if isinstance(row, dict)]
+    seek(kontrak, rows, list(tables.entries(datatable, _schema(found))), found.layout)
+
+
+@step("then", 'the files of the feed "{feed}" are right', 'berkas feed "{feed}" benar')
+def files_are_right(kontrak: World, feed: str) -> None:
+    """The feed wrote a file, and the check of batch files finds nothing wrong in any."""
+    found = feed_named(kontrak, feed)
+    contract = next(one for one in kontrak.stage.contracts.values() if found in one.feeds.values())
+    files = _files(kontrak, found)
+    if not files:
+        kontrak.fail(
+            "There is no file.", "Tidak ada berkas.", field=found.layout, got="none", wanted="one", answer=False
+        )
+    for file in files:
+        for flaw in check(Source(file), found, contract).findings:
+            if flaw.fails:
+                kontrak.fail(
+                    "The file breaks its layout.",
+                    "Berkas melanggar tata letaknya.",
+                    field=f"{file.name} {', '.join(flaw.fields)}".strip(),
+                    got=flaw.message,
+                    wanted=flaw.wanted,
+                    requirement=next(iter(flaw.requirements), None),
+                    answer=False,
+                )
+
+
 def feed_named(world: World, name: str) -> Feed:
     """The feed of a name, with or without its partner, or of a title; raises Misused with the nearest."""
     known = {key: feed for contract in world.stage.contracts.values() for key, feed in contract.feeds.items()}
@@ -75,6 +113,12 @@ def _rows(world: World, feed: Feed) -> Rows:
     if world.place.feed is None:
         raise Missing("needs the staging tables: run against the embedded mock (without --target)")
     return world.place.feed(feed)
+
+
+def _files(world: World, feed: Feed) -> list[Path]:
+    if world.place.outbox is None:
+        raise Missing("needs the folder of the files: run against the embedded mock (without --target)")
+    return sorted(world.place.outbox.glob(f"{feed.layout}_*.txt"))
 
 
 def _schema(feed: Feed) -> Schema:

@@ -81,3 +81,9 @@ def test_an_unknown_word_in_brackets_is_told_with_the_known_ones():
 def test_no_text_is_a_crash(text):
     with contextlib.suppress(Misused):
         value(text, COUNT, lambda name: name, lambda: NOW)
+
+
+@pytest.mark.parametrize("text", ["(today +999999999 weeks)", "(sekarang -999999 minggu)", "(now +99999999999 days)"])
+def test_a_time_that_cannot_be_is_told(text):
+    with pytest.raises(Misused):
+        read(text)

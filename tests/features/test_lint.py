@@ -117,3 +117,8 @@ def test_a_step_in_a_description_is_told(tmp_path):
 def test_a_description_is_free_text(tmp_path):
     text = "Feature: a\n  Note: this is about orders: all of them.\n\n  Scenario: d\n    So it is.\n    When the outlet sends a purchase order\n"
     assert problems(tmp_path, text) == []
+
+
+def test_a_step_that_ends_in_a_colon_has_a_table_and_no_other_has(tmp_path):
+    lines = ("Ketika outlet mengirim pesanan dengan:", "Maka jawabannya diterima", "  | noPo | 1 |")
+    assert [line for line, *_ in problems(tmp_path, scenario(*lines))] == [4, 5]

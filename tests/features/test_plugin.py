@@ -49,6 +49,17 @@ def test_steps_of_ones_own_stand_beside_the_library(bdd, write):
     assert ran.code == 0, ran.out + ran.err
 
 
+def test_a_step_of_ones_own_that_breaks_is_neither_a_pass_nor_a_finding(bdd, write):
+    step = "from pytest_bdd import given\n@given('something of ours')\ndef _():\n    {}\n"
+    write("conftest.py", step.format("raise RuntimeError('of ours')"))
+    write("a.feature", OURS.replace("When the", "Given something of ours\n    When the"))
+    ran = bdd("a.feature")
+    assert (ran.code, "RuntimeError: of ours" in ran.out) == (3, True)
+    write("conftest.py", step.format("assert 1 == 2, 'one is not two'"))
+    ran = bdd("a.feature")
+    assert (ran.code, "one is not two" in ran.out) == (1, True)
+
+
 def test_it_can_be_switched_off(command, write):
     write("a.feature", OURS)
     write("pytest.ini", "[pytest]\nkontrak_features = none\n")

@@ -20,7 +20,7 @@ from kontrak.features.stage import Place, Rows, Stage, known_contracts
 
 NOW = "2026-11-23T08:00:00+07:00"
 """A Monday morning, at which the clock of an embedded mock stands still until a step moves it."""
-STAGING = "staging.sqlite"
+STAGING, OUTBOX = "staging.sqlite", "outbox"
 HANDED_ON = "KONTRAK_BDD_STAGE"
 """What the processes of one run hand on to each other: the URL of the mock and where its staging tables are."""
 
@@ -50,7 +50,9 @@ def shared_mock() -> Iterator[tuple[str, Path]]:
     from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415
 
     with TemporaryDirectory(prefix="kontrak-bdd-") as name:
-        settings = Settings(still=datetime.fromisoformat(NOW), staging=f"sqlite:///{name}/{STAGING}")
+        settings = Settings(
+            still=datetime.fromisoformat(NOW), staging=f"sqlite:///{name}/{STAGING}", outbox=f"{name}/{OUTBOX}"
+        )
         with running_mock(settings) as url:
             yield url, Path(name)
 
@@ -66,7 +68,8 @@ def served(contracts: Mapping[str, Contract], url: str, folder: Path | None) -> 
     def place(name: str) -> Place:
         base_url = f"{url}/w/{name}"
         targets = {each: mock_target(one, base_url, told, "a kontrak mock") for each, one in contracts.items()}
-        return Place(targets, f"{base_url}/_kontrak", told, partial(rows, name) if rows else None)
+        outbox = folder / OUTBOX / "w" / name if folder else None
+        return Place(targets, f"{base_url}/_kontrak", told, partial(rows, name) if rows else None, outbox)
 
     return Stage(contracts, place, f"a kontrak mock at {url}")
 
