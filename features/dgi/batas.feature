@@ -13,7 +13,7 @@ Fitur: Batas jumlah permintaan
     Maka jawabannya ditolak hanya karena "DGI-AUTH-024"
     Dan jawabannya berstatus 200
     Dan kolom "status" adalah "0"
-    Ketika jam menunjukkan pukul "07:00" berikutnya
+    Ketika 1 hari berlalu
     Dan grup dealer membaca prospek
     Maka jawabannya diterima
 

@@ -3,7 +3,8 @@ Feature: From the prospect to the delivered unit
   The dealing process of the slide: prospect, order form (SPK), billing, leasing, delivery (BAST).
 
   Background:
-    Given the dealer "99101" is logged in
+    Given the clock stands at "2026-11-23 08:00"
+    And the dealer "99101" is logged in
     And the process "dealing" starts at the dealer "99101" with:
       | namaLengkap  | Contoh Kenanga |
       | kodeTipeUnit | AB1            |
@@ -55,7 +56,7 @@ Feature: From the prospect to the delivered unit
       | idSPK | {spk} |
     Then the list is exactly:
       | deliveryDocumentId | statusDeliveryDocument | tanggalPengiriman | detail[1].namaPenerima |
-      | {bast}             | 4                      | 23/11/2026        | Contoh Kenanga         |
+      | {bast}             | 4                      | (today)           | Contoh Kenanga         |
     When the dealer group reads the order forms with:
       | idProspect | {dealing} |
     Then the field "statusSPK" is "3"
@@ -79,7 +80,7 @@ Feature: From the prospect to the delivered unit
       | idSPK | {spk} |
     Then the list is exactly:
       | idDokumenPengajuan | idSPK | jumlahDP | tenor | tanggalPembuatanPO |
-      | {lsng}             | {spk} | 3700000  | 24    | 23/11/2026         |
+      | {lsng}             | {spk} | 3700000  | 24    | (today)            |
     And the field "idPOFinanceCompany" is filled
     When the process "dealing" goes on with "down-payment"
     And the process "dealing" goes on with "settlement-of-credit"

@@ -4,7 +4,8 @@ Fitur: Hotline order dan uang jaminannya
   Part dipesan khusus untuk satu pelanggan; pesanan berjalan setelah uang jaminan diterima.
 
   Latar Belakang:
-    Diketahui dealer "99101" sudah masuk
+    Diketahui jam berhenti pada "2026-11-23 08:00"
+    Dan dealer "99101" sudah masuk
     Dan proses "work-order" dimulai di dealer "99101"
     Dan proses "hotline-order" dimulai di dealer "99101" dengan:
       | kuantitas | 2 |

@@ -69,7 +69,8 @@ Fitur: Setiap main dealer pada slide
       Maka jawabannya diterima
 
     Skenario konsep: Cara tindak lanjut ditulis sebagai teks
-      Diketahui main dealer adalah "TDM"
+      Diketahui jam berhenti pada "2026-11-23 08:00"
+      Dan main dealer adalah "TDM"
       Dan token dirangkai dengan titik dua
       Dan proses "dealing" dimulai di dealer "99101" dengan:
         | metodeFollowUp | "<kode>" |
@@ -203,7 +204,8 @@ Fitur: Setiap main dealer pada slide
     @DGI-PRSP-003
     Skenario: Kolom dengan ejaan dan tambahannya sendiri
       Ketika grup dealer membaca prospek
-      Maka kolom "kodeKelurahanKantor" kosong
+      Maka daftar berisi baris dengan:
+        | kodeKelurahanKantor | (tidak ada) |
       Dan jawabannya berbunyi "KodeKelurahanKantor"
       Ketika grup dealer membaca BAST
       Maka jawabannya berbunyi "tanggalSuratjalan"

@@ -4,7 +4,8 @@ Fitur: Part datang dari main dealer
   Faktur part dari main dealer, lalu penerimaan barang (GRN) di dealer.
 
   Latar Belakang:
-    Diketahui dealer "99101" sudah masuk
+    Diketahui jam berhenti pada "2026-11-23 08:00"
+    Dan dealer "99101" sudah masuk
     Dan proses "inbound-part" dimulai di dealer "99101" dengan:
       | kuantitas | 4 |
 
@@ -15,7 +16,7 @@ Fitur: Part datang dari main dealer
     Dan daftar berisi baris dengan:
       | noInvoice           | {mdinvh3}  |
       | dealerId            | 99101      |
-      | tglInvoice          | 23/11/2026 |
+      | tglInvoice          | (hari ini) |
       | parts[1].kuantitas  | 4          |
       | parts[1].jenisOrder | 2          |
 
@@ -26,7 +27,7 @@ Fitur: Part datang dari main dealer
     Maka bentuk jawaban sesuai kontrak
     Dan daftar berisi baris dengan:
       | noPenerimaan    | {pinb}     |
-      | tglPenerimaan   | 23/11/2026 |
+      | tglPenerimaan   | (hari ini) |
       | po[1].kuantitas | 4          |
     Ketika grup dealer membaca faktur part dengan:
       | noPO | PO-TIDAK-ADA |

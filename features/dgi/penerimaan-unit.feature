@@ -4,7 +4,8 @@ Fitur: Unit datang dari main dealer
   Faktur unit, surat jalan (SJ), lalu penerimaan barang (GRN) di dealer.
 
   Latar Belakang:
-    Diketahui dealer "99101" sudah masuk
+    Diketahui jam berhenti pada "2026-11-23 08:00"
+    Dan dealer "99101" sudah masuk
     Dan proses "inbound-unit" dimulai di dealer "99101" dengan:
       | kodeTipeUnit | AB1 |
       | kodeWarna    | RD  |
@@ -17,7 +18,7 @@ Fitur: Unit datang dari main dealer
     Dan daftar berisi baris dengan:
       | noInvoice            | {mdinvh1}  |
       | dealerId             | 99101      |
-      | tanggalInvoice       | 23/11/2026 |
+      | tanggalInvoice       | (hari ini) |
       | unit[1].kodeTipeUnit | AB1        |
       | unit[2].kodeWarna    | RD         |
 
@@ -54,7 +55,7 @@ Fitur: Unit datang dari main dealer
     Maka bentuk jawaban sesuai kontrak
     Dan daftar tepat berisi:
       | noInvoice | statusShippingList | tanggalTerima | unit[1].statusRFS | unit[2].statusRFS |
-      | {mdinvh1} | 1                  | 24/11/2026    | 1                 | 1                 |
+      | {mdinvh1} | 1                  | (hari ini)    | 1                 | 1                 |
     Dan kolom "unit[1].noGoodsReceipt" terisi
 
   @DGI-UINB-007 @DGI-WIN-010

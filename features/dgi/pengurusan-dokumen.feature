@@ -4,7 +4,8 @@ Fitur: Faktur, STNK, BPKB, dan plat nomor
   Surat-surat sebuah motor diurus biro jasa; grup dealer membaca sampai di mana pengurusannya.
 
   Latar Belakang:
-    Diketahui dealer "99101" sudah masuk
+    Diketahui jam berhenti pada "2026-11-23 08:00"
+    Dan dealer "99101" sudah masuk
     Dan proses "inbound-unit" dimulai di dealer "99101" dengan:
       | kodeTipeUnit | AB1 |
       | kodeWarna    | BK  |
@@ -38,7 +39,7 @@ Fitur: Faktur, STNK, BPKB, dan plat nomor
       | idSPK | {spk} |
     Maka daftar tepat berisi:
       | idSO   | idSPK | unit[1].statusFakturSTNK | unit[1].tanggalPengajuanSTNKKeBiro |
-      | {doch} | {spk} | 2                        | 23/11/2026                         |
+      | {doch} | {spk} | 2                        | (hari ini)                         |
 
   @DGI-DOCH-007 @DGI-DOCH-010 @DGI-DOCH-021 @DGI-WIN-010
   Skenario: Dari biro jasa sampai plat nomor di tangan pelanggan
@@ -50,7 +51,7 @@ Fitur: Faktur, STNK, BPKB, dan plat nomor
       | idSPK | {spk} |
     Maka kolom "unit[1].statusFakturSTNK" adalah "3"
     Dan kolom "unit[1].nomorSTNK" terisi
-    Dan kolom "unit[1].tanggalPenerimaanSTNKDariBiro" adalah "26/11/2026"
+    Dan kolom "unit[1].tanggalPenerimaanSTNKDariBiro" adalah "(hari ini)"
     Dan kolom "unit[1].namaPenerimaSTNK" kosong
     Ketika proses "document-handling" berlanjut dengan "stnk-to-customer" di mana:
       | namaPenerima | Contoh Dahlia |

@@ -4,7 +4,8 @@ Fitur: Penjualan part di toko
   Part dijual langsung kepada pelanggan (SOR).
 
   Latar Belakang:
-    Diketahui dealer "99101" sudah masuk
+    Diketahui jam berhenti pada "2026-11-23 08:00"
+    Dan dealer "99101" sudah masuk
     Dan proses "part-sales" dimulai di dealer "99101" dengan:
       | kuantitas | 3 |
 

@@ -4,7 +4,8 @@ Fitur: Perintah kerja bengkel (PKB) dan notanya
   Dari pendaftaran motor sampai nota jasa (NJB) dan nota suku cadang (NSC).
 
   Latar Belakang:
-    Diketahui dealer "99101" sudah masuk
+    Diketahui jam berhenti pada "2026-11-23 08:00"
+    Dan dealer "99101" sudah masuk
     Dan proses "work-order" dimulai di dealer "99101" dengan:
       | keluhanKonsumen | Rem depan berbunyi |
       | kmTerakhir      | 4321               |

@@ -37,7 +37,8 @@ Fitur: Grup dealer membaca prospek
 
   @DGI-WIN-010 @DGI-RD-008
   Skenario: Prospek yang ditindaklanjuti terbaca lagi
-    Diketahui proses "dealing" dimulai di dealer "99101"
+    Diketahui jam berhenti pada "2026-11-23 08:00"
+    Dan proses "dealing" dimulai di dealer "99101"
     Ketika 3 jam berlalu
     Dan proses "dealing" berlanjut dengan "follow-up"
     Dan grup dealer membaca prospek dengan:
