@@ -30,6 +30,7 @@ CHAPTERS = {
     "partner": ("What the partner does", "Tindakan mitra"),
     "feeds": ("Feeds", "Feed"),
     "faults": ("Faults", "Gangguan"),
+    "dgi": ("Main dealers of DGI", "Main dealer DGI"),
     "verdict": ("Verdicts", "Putusan"),
 }
 

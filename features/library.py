@@ -15,7 +15,7 @@ from kontrak.features.failure import NoAnswer
 from kontrak.features.phrase import Phrase
 
 Function = Callable[..., None]
-GROUPS = ("world", "login", "sending", "answer", "rows", "clock", "partner", "feeds", "faults", "verdict")
+GROUPS = ("world", "login", "sending", "answer", "rows", "clock", "partner", "feeds", "faults", "dgi", "verdict")
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,3 +234,21 @@ Feature: Every step of the catalogue, once
       | transaksi_id | (none) |
     Then the client broke "PADI-TRX-002"
     And the client kept "PADI-TRX-001"
+
+  Scenario: What main dealers of DGI do otherwise
+    Given the main dealer is "sinsen"
+    And the main dealer offers the addition "crm"
+    And the key is sent as "CRM-API-Key" and the token as "CRM-API-Token"
+    When the dealer reports the status of a lead
+    And the same message is sent again 2 times
+    Then the mock was called 3 times for "status of a lead"
+    Given the main dealer is "tdm"
+    When the dealer group reads the prospects
+    Then the answer is refused
+    Given the key is sent as "DGI-API-Key" and the token as "DGI-API-Token"
+    And the token is joined with colons
+    When the dealer group reads the prospects
+    Then the answer is accepted
+    When the dealer group reads the prospects with:
+      | fromTime | (none) |
+    Then the answer is refused because of "DGI-WIN-001" alone

@@ -231,3 +231,21 @@ Fitur: Setiap langkah katalog, sekali
       | transaksi_id | (tidak ada) |
     Maka klien melanggar "PADI-TRX-002"
     Dan klien mematuhi "PADI-TRX-001"
+
+  Skenario: Yang lain pada main dealer DGI
+    Diketahui main dealer adalah "sinsen"
+    Dan main dealer menyediakan tambahan "crm"
+    Dan kunci dikirim sebagai "CRM-API-Key" dan token sebagai "CRM-API-Token"
+    Ketika dealer melaporkan status lead
+    Dan pesan yang sama dikirim lagi 2 kali
+    Maka simulator dipanggil 3 kali untuk "status lead"
+    Diketahui main dealer adalah "tdm"
+    Ketika grup dealer membaca prospek
+    Maka jawabannya ditolak
+    Diketahui kunci dikirim sebagai "DGI-API-Key" dan token sebagai "DGI-API-Token"
+    Dan token dirangkai dengan titik dua
+    Ketika grup dealer membaca prospek
+    Maka jawabannya diterima
+    Ketika grup dealer membaca prospek dengan:
+      | fromTime | (tidak ada) |
+    Maka jawabannya ditolak hanya karena "DGI-WIN-001"

@@ -2,7 +2,6 @@
 
 from importlib import import_module
 
-MODULES = tuple(
-    import_module(f"kontrak.features.steps.{name}")
-    for name in ("world", "login", "sending", "answer", "rows", "clock", "partner", "feeds", "faults", "verdict")
-)
+from kontrak.features.library import GROUPS
+
+MODULES = tuple(import_module(f"kontrak.features.steps.{name}") for name in GROUPS)
