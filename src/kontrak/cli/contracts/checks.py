@@ -14,6 +14,7 @@ from kontrak.cli.contracts.lists import partner_argument
 from kontrak.cli.contracts.printing import as_json, dump, folded, head
 from kontrak.conformance.probes import probe
 from kontrak.conformance.producer.checks import CONTENT, PROBES
+from kontrak.conformance.reader.run import probes
 from kontrak.conformance.watch import WATCHES
 from kontrak.contracts import ConfigurationError, Contract
 from kontrak.contracts.diff import CLIENT, SERVER, Change, version
@@ -86,6 +87,7 @@ def lint(partner: str | None, plain: bool) -> None:
     known = {
         "probe": probe.names(),
         "probe:feed": [CONTENT, *PROBES],
+        "probe:reader": [name for contract in contracts if contract.reader for name in probes(contract.reader)],
         "watch": list(WATCHES),
         "property": ["accepts"],
     }

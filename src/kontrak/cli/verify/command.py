@@ -20,6 +20,7 @@ from kontrak.cli.verify.evidence import bundled, by_baseline, recording
 from kontrak.cli.verify.evidence import write_baseline as written_down
 from kontrak.cli.verify.feed import feed
 from kontrak.cli.verify.provider import provider
+from kontrak.cli.verify.reader import reader
 from kontrak.conformance.report.terminal import print_report
 from kontrak.conformance.report.write import write
 from kontrak.conformance.run import Progress as Tell
@@ -29,7 +30,7 @@ from kontrak.contracts.errors import ConfigurationError
 EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3}
 FILE = click.Path(path_type=Path, dir_okay=False)
 REPORT_DIR = Path("kontrak-report")
-ROLES: dict[str, Role] = {"provider": provider, "consumer": consumer, "feed": feed}
+ROLES: dict[str, Role] = {"provider": provider, "consumer": consumer, "feed": feed, "reader": reader}
 
 
 @click.command()
