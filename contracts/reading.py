@@ -135,7 +135,7 @@ def _mistakes(document: Json, feeds: Mapping[str, Feed], requirements: Mapping[s
     for number, entry in enumerate(document["situations"]):
         names = entry.get("feeds", list(feeds))
         for place, step in enumerate(entry["steps"]):
-            here = ["situations", number, "steps", place]
+            here: list[str | int] = ["situations", number, "steps", place]
             yield from ((here, *told) for told in _mistaken(step, names, rows, requirements))
 
 

@@ -97,36 +97,32 @@ def _known(
     rows: Iterable[Mapping[str, Any]], question: Question, feed: Feed, keys: frozenset[Key], zone: tzinfo
 ) -> Known:
     found: dict[Key, list[Row]] = {}
-    columns: dict[FeedField, str] | None = None
+    columns: list[tuple[FeedField, str]] | None = None
     for row in rows:
         if columns is None:
-            columns = _columns(list(row), question, feed)
-        plain_row = {entry.key: plain(row[name], entry, zone) for entry, name in columns.items()}
+            columns = list(_columns(list(row), question, feed))
+        plain_row = {entry.key: plain(row[name], entry, zone) for entry, name in columns}
         key = tuple(plain_row[name] for name in feed.key)
         if key in keys:
             found.setdefault(key, []).append(plain_row)
-    has = {entry.key for entry in columns} if columns is not None else {entry.key for entry in feed.fields}
+    has = {entry.key for entry, _ in columns} if columns is not None else {entry.key for entry in feed.fields}
     absent = (entry.key for entry in feed.fields if entry.key not in has)
     return Known(found, tuple(key for key in absent if question.columns.get(key) is not False))
 
 
-def _columns(given: list[str], question: Question, feed: Feed) -> dict[FeedField, str]:
+def _columns(given: list[str], question: Question, feed: Feed) -> Iterator[tuple[FeedField, str]]:
     """The column of each field, whether it is called as in the contract or in the table; raises Missing for one of the key."""
     names = {_folded(name): name for name in given}
-    found = {}
     for entry in feed.fields:
         called = question.columns.get(entry.key, entry.key)
         if called is False:
             continue
         name = names.get(_folded(str(called))) or names.get(_folded(entry.column))
         if name is not None:
-            found[entry] = name
+            yield entry, name
         elif entry.key in feed.key:
             wanted = f'name it, or add columns = {{ {entry.key} = "COLUMN" }}'
-            raise Missing(
-                f"the answer about {feed.name} has no column {entry.key} (it has {', '.join(given)}); {wanted}"
-            )
-    return found
+            raise Missing(f"the answer about {feed.name} has no column {entry.key} (it has {', '.join(given)}); {wanted}")
 
 
 def _folded(name: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from kontrak.conformance.config import Target
 from kontrak.conformance.errors import CheckEnded, Missing, NotOffered, OutOfTime, Trouble
@@ -139,6 +140,11 @@ class Judging:
             self.stopped = error
         except Unreachable as error:
             self.stopped = Trouble(str(error))
+        except SQLAlchemyError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever breaks in a check is that check's error, not the run's end
+            for id in situation.requirements:
+                evidence.ended(id, Outcome.ERROR, f"the harness broke: {type(error).__name__}: {error}")
 
     def _give_up(self, situation: Situation) -> None:
         """A DMS that never ended well was not made to read; that is no finding about it."""
