@@ -122,7 +122,9 @@ def _columns(given: list[str], question: Question, feed: Feed) -> Iterator[tuple
             yield entry, name
         elif entry.key in feed.key:
             wanted = f'name it, or add columns = {{ {entry.key} = "COLUMN" }}'
-            raise Missing(f"the answer about {feed.name} has no column {entry.key} (it has {', '.join(given)}); {wanted}")
+            raise Missing(
+                f"the answer about {feed.name} has no column {entry.key} (it has {', '.join(given)}); {wanted}"
+            )
 
 
 def _folded(name: str) -> str:

@@ -87,7 +87,9 @@ def kill(fault: Fault, seed: int = 1) -> Kill:
 
 
 def kill_quickly(fault: Fault) -> Kill:
-    """As `kill`; of a large partner by the checks near the requirement, and by all of them where those do not fail it."""
+    """As `kill`; of a reader by the situations of the requirement alone, of a large partner by the checks near the requirement, and by all of them where those do not fail it."""
+    if fault.partner == READERS:
+        return _killed(fault, Options(only=(fault.requirement,), profile=Profile.STRICT))
     if fault.partner not in LARGE:
         return kill(fault)
     is_property = contract(fault.partner).requirements[fault.requirement].test.property

@@ -61,10 +61,10 @@ class Dms:
 
     def _table(self, connection, store, name):
         result = connection.execute(text(f"SELECT * FROM {self.prefix}{name} ORDER BY id"))
-        columns = list(result.keys())
+        columns, rows = list(result.keys()), [dict(one) for one in result.mappings()]
         if self.fault == "positional" and self.widths.setdefault(name, len(columns)) != len(columns):
             raise ReadError(f"{name} has {len(columns)} columns")
-        rows = [row | {"created_at": _time(row["created_at"])} for row in (dict(one) for one in result.mappings())]
+        rows = [row | {"created_at": _time(row["created_at"])} for row in rows]
         mine = [column for column in columns if column not in (*OWN, "kontrak_extra")]
         self._prepare(store, name, mine)
         rows = self._new(store, name, rows)
