@@ -45,12 +45,9 @@ class Known:
 def asked(reads: Reads, feed: Feed, keys: frozenset[Key], zone: tzinfo) -> Known:
     """What the DMS knows of the rows with these keys.
 
-    Raises Missing where it cannot be asked, Trouble where it does not answer; see `opened` for a database's errors.
+    Raises Missing where its answer cannot be used, Trouble where it gives none; see `opened` for a database's errors.
     """
-    question = reads.answers.get(feed.name)
-    if question is None:
-        line = f'answers = {{ {feed.name} = "SELECT ... or a view" }}'
-        raise Missing(f"needs to know how to ask about {feed.name}; add to reader in kontrak.toml: {line}")
+    question = reads.answers[feed.name]
     with _rows(reads, question, feed) as rows:
         return _known(rows, question, feed, keys, zone)
 

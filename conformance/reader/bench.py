@@ -177,6 +177,7 @@ class Bench:
         laid = [*scene.rows[name], *scene.waiting.get(name, ())]
         keys = frozenset(comparison.plain_key(tuple(one.row[part] for part in feed.key)) for one in laid)
         try:
+            self._check_asked(name)
             got = asked(self.reads, feed, keys, self.zone)
         except Missing as error:
             for id in {step.requirement, step.values}:
@@ -186,6 +187,17 @@ class Bench:
         is_well = comparison.judge(wanted, got, step, scene.situation.text, evidence)
         if step.values != step.requirement:
             self._note(name, step, evidence, got.absent, is_well=is_well)
+
+    def _check_asked(self, name: str) -> None:
+        """Raise Missing, with the line to add, where it is not known how to ask about a feed."""
+        if name in self.reads.answers:
+            return
+        others = [feed for feed in self.staging.feeds if feed not in self.reads.answers]
+        line = f'answers = {{ {name} = "SELECT ... or a view" }}'
+        left = f"or leave feeds out with only = [{', '.join(repr(one) for one in self.reads.answers)}]"
+        raise Missing(
+            f"needs to know how to ask about {', '.join(others)}; add to reader in kontrak.toml: {line}, {left}"
+        )
 
     def _note(self, name: str, step: Read, evidence: Evidence, absent: tuple[str, ...], *, is_well: bool) -> None:
         """What an ordinary batch tells about the way in which the DMS is asked."""

@@ -30,6 +30,7 @@ from kontrak.contracts.answer import answered
 from kontrak.contracts.reading import Reader, Situation
 
 UNCHANGED, GRANTS = "unchanged", "grants"
+ROWS = 1000
 FIRST = 2
 """The situations that every run begins with: nothing, then an ordinary batch."""
 
@@ -54,7 +55,7 @@ def run(contract: Contract, target: Target, options: Options) -> Outcomes:
     judging = Judging(whole, target, target.reader, contract.reader, options)
     judging.work()
     results = tuple(judging.judged(requirement) for requirement in selected(whole, options.only))
-    return Outcomes(results, tuple(judging.left_out), judging.runs)
+    return Outcomes(results, exchanges=judging.runs)
 
 
 class Judging:
@@ -66,7 +67,6 @@ class Judging:
         self.waived = waived(contract, target)
         self.feeds = reads.feeds(contract)
         self.stopped: CheckEnded | None = None
-        self.left_out: list[tuple[str, str]] = []
         self.runs = 0
 
     @property
@@ -79,7 +79,9 @@ class Judging:
         wanted = {one.id for one in selected(self.contract, self.options.only)} - self.waived.keys()
         of = {one.test.probe: one.id for one in self.contract.requirements.values() if one.id in wanted}
         if GRANTS in of:
-            self._grants(of[GRANTS])
+            self._grants(of.pop(GRANTS))
+        if not of:
+            return
         situations = self._situations(wanted, is_all=UNCHANGED in of)
         try:
             self._check_answers()
@@ -118,16 +120,22 @@ class Judging:
             staging.find(among_others="destructive" in self.target.allow)
             with laid(staging):
                 bench = self._bench(staging, unchanged)
-                for number, situation in enumerate(situations):
-                    self.options.progress(f"reader:{situation.name}", number + 1, len(situations))
-                    with self._collected(f"reader:{situation.name}", wanted) as evidence:
-                        self._play(bench, situation, evidence)
-                    self.runs = bench.runs
-                    if number + 1 == FIRST and not bench.good:
-                        self._give_up(situation)
-                    if self.stopped is not None:
-                        break
+                self._play_all(bench, situations, wanted)
+                if (stopped := self.stopped) is not None:
+                    for id in unchanged:
+                        bench.unchanged.ended(id, outcome_of(stopped), stopped.reason)
                 self._keep(bench.unchanged, wanted, 0.0)
+
+    def _play_all(self, bench: Bench, situations: Sequence[Situation], wanted: set[str]) -> None:
+        for number, situation in enumerate(situations, 1):
+            self.options.progress(f"reader:{situation.name}", number, len(situations))
+            with self._collected(f"reader:{situation.name}", wanted) as evidence:
+                self._play(bench, situation, evidence)
+            self.runs = bench.runs
+            if number == FIRST and not bench.good and self.stopped is None:
+                self._give_up()
+            if self.stopped is not None:
+                return
 
     def _play(self, bench: Bench, situation: Situation, evidence: Evidence) -> None:
         """One situation; the database's errors and endless runs stop the whole run."""
@@ -137,21 +145,27 @@ class Judging:
             for id in situation.requirements:
                 evidence.ended(id, outcome_of(error), error.reason)
         except CheckEnded as error:
-            self.stopped = error
+            self._stop(error, situation, evidence)
         except Unreachable as error:
-            self.stopped = Trouble(str(error))
+            self._stop(Trouble(str(error)), situation, evidence)
         except SQLAlchemyError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever breaks in a check is that check's error, not the run's end
             for id in situation.requirements:
                 evidence.ended(id, Outcome.ERROR, f"the harness broke: {type(error).__name__}: {error}")
 
-    def _give_up(self, situation: Situation) -> None:
+    def _stop(self, error: CheckEnded, situation: Situation, evidence: Evidence) -> None:
+        """The run ends here; what was seen of this situation is not enough."""
+        self.stopped = error
+        for id in situation.requirements:
+            evidence.ended(id, outcome_of(error), error.reason)
+
+    def _give_up(self) -> None:
         """A DMS that never ended well was not made to read; that is no finding about it."""
-        reasons = [one.reason for results in self.results.values() for one in results if one.reason]
-        self.results = {id: found for id, found in self.results.items() if found[0].id == f"reader:{GRANTS}"}
-        told = next(iter(reasons), situation.text)
-        self.stopped = Trouble(f"the DMS did not end well in any of the first runs; mend reader.run: {told}")
+        grants = f"reader:{GRANTS}"
+        told = [one.reason for found in self.results.values() for one in found if one.id != grants and one.reason]
+        self.results = {id: found for id, found in self.results.items() if found[0].id == grants}
+        self.stopped = Trouble(f"the DMS did not end well in any of the first runs; mend reader.run: {told[0]}")
 
     def _bench(self, staging: Staging, unchanged: tuple[str, ...]) -> Bench:
         zone = self.target.zone
@@ -224,8 +238,8 @@ class Judging:
 
 
 def _first(mark: str) -> int:
-    """A number that grows with the time of the run, of which the mark is made."""
+    """A number above all that an earlier run used: its mark is made of the time in seconds, and no run lays so many rows."""
     try:
-        return int(mark[2:], 36)
+        return int(mark[2:], 36) * ROWS
     except ValueError:
         return 0
