@@ -24,7 +24,6 @@ from kontrak.contracts.model import Json
 from kontrak.contracts.pieces import NUMBERS, moment, shown
 from kontrak.contracts.reading import Key, Row
 
-AT_ONCE = 5_000
 READ_ONLY = {
     "sqlite": ("PRAGMA query_only = ON",),
     "postgresql": ("SET TRANSACTION READ ONLY", "SET LOCAL statement_timeout = '60s'"),
@@ -72,7 +71,7 @@ def _selected(connection: Connection, question: Question) -> Iterator[Mapping[st
         quote = dialect.identifier_preparer.quote
         query = f"SELECT * FROM {'.'.join(quote(part) for part in question.view.split('.'))}"  # noqa: S608 - quoted
     # Without parameters a per cent sign of the query is its own.
-    careful = connection.execution_options(no_parameters=True, stream_results=True, yield_per=AT_ONCE)
+    careful = connection.execution_options(no_parameters=True)
     return (dict(row) for row in careful.exec_driver_sql(query).mappings())
 
 

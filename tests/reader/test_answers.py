@@ -100,7 +100,7 @@ def test_a_question_cannot_write_into_sqlite(tmp_path):
 def test_a_question_cannot_write_into_postgresql(tmp_path):
     with ExitStack() as stack:
         _, url = open_database("postgresql", tmp_path, stack)
-        query = "SELECT lo_creat(-1) AS made"
+        query = "WITH x AS (DELETE FROM pg_description WHERE false RETURNING *) SELECT * FROM x"
         reads = Reads("", "", {CLAIMS.name: Question(query=query)}, url)
         with pytest.raises(Unreachable, match="read-only transaction"):
             asked(reads, CLAIMS, KEYS, WIB)
