@@ -53,15 +53,16 @@ def read_hooks(table: Json, where: str) -> Hooks:
     return Hooks(**table)
 
 
-def carry_out(hook: str, seconds: float = LONGEST) -> None:
-    """Run a command, or send a POST to a URL, for so many seconds at most.
+def carry_out(hook: str, seconds: float | None = None) -> None:
+    """Run a command, or send a POST to a URL, for so many seconds at most (as many as any hook has, where not said).
 
     Raises Failed where it ended with an error, Trouble where it cannot be run, does not answer or does not end.
     """
+    longest = seconds or LONGEST
     if hook.startswith(("http://", "https://")):
-        _post(hook, seconds)
+        _post(hook, longest)
         return
-    command(hook, f"the hook {hook!r}", seconds)
+    command(hook, f"the hook {hook!r}", longest)
 
 
 def _post(url: str, seconds: float) -> None:
