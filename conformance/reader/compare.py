@@ -47,7 +47,12 @@ class Comparison:
         missing = [key for key in wanted if key not in got.rows]
         if missing:
             text = f"{len(missing)} of {len(wanted)} rows not known, such as {self._named(missing[0])}"
-            yield text, NOTHING, "the row is known after the read"
+            outlet = missing[0][self.feed.key.index("outletCode")] if "outletCode" in self.feed.key else "no outlet"
+            yield (
+                text,
+                NOTHING,
+                f"the row is known after the read (it is of {outlet}; records.outlets may name another)",
+            )
 
     def _several(self, wanted: Mapping[Key, Row], got: Known) -> Iterator[tuple[str, str, str]]:
         several = [key for key in wanted if len(got.rows.get(key, ())) > 1]
