@@ -80,13 +80,20 @@ def printed(output: bytes, line: str) -> list[dict[str, Any]]:
     try:
         text = output.decode("utf-8-sig")
         if not text.lstrip().startswith(("[", "{")):
-            return list(csv.DictReader(io.StringIO(text), strict=True))
+            return _lines(text)
         found = json.loads(text)
     except (ValueError, csv.Error, RecursionError) as error:
         raise Trouble(f"the command {line!r} prints neither JSON nor CSV: {error}") from None
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
         raise Trouble(f"the command {line!r} prints JSON that is no list of objects; wanted [{{...}}, ...]")
     return found
+
+
+def _lines(text: str) -> list[dict[str, Any]]:
+    rows = list(csv.DictReader(io.StringIO(text), strict=True))
+    if longer := [row for row in rows if None in row]:
+        raise ValueError(f"a line has more values than there are names: {next(iter(longer[0].values()))!r}...")
+    return rows
 
 
 def _known(

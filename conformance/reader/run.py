@@ -55,7 +55,7 @@ def run(contract: Contract, target: Target, options: Options) -> Outcomes:
     judging = Judging(whole, target, target.reader, contract.reader, options)
     judging.work()
     results = tuple(judging.judged(requirement) for requirement in selected(whole, options.only))
-    return Outcomes(results, exchanges=judging.runs)
+    return Outcomes(results, tuple(judging.left_out), judging.runs)
 
 
 class Judging:
@@ -67,6 +67,7 @@ class Judging:
         self.waived = waived(contract, target)
         self.feeds = reads.feeds(contract)
         self.stopped: CheckEnded | None = None
+        self.left_out: list[tuple[str, str]] = []
         self.runs = 0
 
     @property
@@ -89,6 +90,7 @@ class Judging:
         except CheckEnded as error:
             self.stopped = error
         except (Unreachable, ConfigurationError) as error:
+            self.left_out.append(("reader", str(error)))
             self.stopped = Trouble(str(error))
 
     def judged(self, requirement: Requirement) -> RequirementResult:

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import MetaData, Table, delete, func, insert, select, text, update
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import NoSuchTableError
+from sqlalchemy.exc import NoSuchTableError, SQLAlchemyError
 
 from kontrak.conformance.errors import Missing
 from kontrak.conformance.reader.settings import Reads
+from kontrak.conformance.staging.database import Unreachable
 from kontrak.contracts.feed import Feed
 from kontrak.contracts.reading import Row
 from kontrak.contracts.staging import AnyTable, to_table
@@ -182,8 +183,16 @@ class Staging:
 
 @contextmanager
 def laid(staging: Staging) -> Iterator[Staging]:
-    """The tables while something is laid into them; whatever happens, it is taken away."""
+    """The tables while something is laid into them; whatever happens, it is taken away.
+
+    Raises Unreachable where that cannot be done.
+    """
     try:
         yield staging
     finally:
-        staging.close()
+        try:
+            staging.close()
+        except SQLAlchemyError as error:
+            told = str(getattr(error, "orig", None) or error).splitlines()[0]
+            left = f"rows of batches {OURS}... or the column {EXTRA} may be left in the staging tables"
+            raise Unreachable(f"{left}; the next run takes them away: {told}") from None

@@ -53,7 +53,7 @@ def test_a_command_prints_json_or_csv():
     assert printed(b"", "ask") == []
 
 
-@pytest.mark.parametrize("output", [b"[1]", b'{"a": 1}', b"[{", b"\xff\xfe", b'a\n"b'])
+@pytest.mark.parametrize("output", [b"[1]", b'{"a": 1}', b"[{", b"\xff\xfe", b'a\n"b', b"a\n1,2"])
 def test_other_output_is_an_error_of_the_command(output):
     with pytest.raises(Trouble, match="the command 'ask' prints"):
         printed(output, "ask")
