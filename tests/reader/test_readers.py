@@ -167,6 +167,22 @@ def test_a_run_that_hangs_half_way_leaves_nothing_passed_that_was_not_seen_throu
         assert set(rows_in(target.reader.database)[0].values()) == {0}
 
 
+def test_an_interrupt_leaves_nothing_in_the_tables(served):
+    with served(only=(ID("001"),)) as (target, verify):
+        seen = []
+
+        def read():
+            seen.append(rows_in(target.reader.database)[0]["invoice"])
+            if len(seen) == 2:
+                raise KeyboardInterrupt
+            target.reader.run()
+
+        with pytest.raises(KeyboardInterrupt):
+            verify(with_reads(run=read)(target))
+        assert seen == [0, 3]
+        assert set(rows_in(target.reader.database)[0].values()) == {0}
+
+
 def test_a_spent_time_leaves_the_rest_untested(verified):
     assert verdicts(verified(only=(ID("001"),), deadline=time.monotonic() - 1)) == {ID("001"): "not_tested"}
 
