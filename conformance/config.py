@@ -19,6 +19,7 @@ from kontrak.conformance.logins import Group, OAuth, read_auth, read_groups
 from kontrak.conformance.messages import record_fields, record_line
 from kontrak.conformance.pace import requests_a_second
 from kontrak.conformance.producer.settings import Deliveries, read_deliveries
+from kontrak.conformance.reader.settings import Reads, read_reads
 from kontrak.conformance.toml import target_tables
 from kontrak.contracts.answer import Answer
 from kontrak.contracts.errors import ConfigurationError
@@ -28,7 +29,7 @@ WIB = timezone(timedelta(hours=7))
 PERMISSIONS = ("heavy", "destructive")
 KEYS = {
     *("base_url", "api_key", "auth", "groups", "zone", "hooks", "records", "readings", "answers"),
-    *("allow", "without", "additions", "timeout", "feeds", "foreign", "rate", "tolerance", "untouchable"),
+    *("allow", "without", "additions", "timeout", "feeds", "reader", "foreign", "rate", "tolerance", "untouchable"),
 }
 SHORTEST = 3
 """A shorter text stands in requests that have nothing to do with it."""
@@ -40,15 +41,15 @@ VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 class Target:
     """One partner's implementation to verify.
 
-    `base_url` has no trailing slash, and is empty where the target has `feeds` and no web service; `app` is a WSGI application to call in process instead. `api_key`, `auth` or
+    `base_url` has no trailing slash, and is empty where the target has `feeds` or a `reader` and no web service; `app` is a WSGI application to call in process instead. `api_key`, `auth` or
     `groups` are what it takes to log in; `zone` is that of times in bodies that name none,
     `hooks` what may be done to it from outside. `records` are master records
     that exist, by collection, `foreign` records of another party, which this one must never see; `readings` what they are switched to, by the partner's `answers` too; `allow` the heavy or
     destructive checks that are permitted; `without` the operations that it does not offer, `additions` what it has beside
     the partner's document; `timeout` the seconds for one answer, `rate` how many requests a second it bears, 0 for any
     number; `tolerance` the seconds by which a signed time may differ, where the target tells them. `feeds` is where the
-    batches of a producer are, `worlds` the URL of a world with data of its own, with {world} in it, where there are any
-    number of those. A request that holds one of the `untouchable` texts is never sent.
+    batches of a producer are, `reader` how a DMS that reads them is asked, `worlds` the URL of a world with data of its own,
+    with {world} in it, where there are any number of those. A request that holds one of the `untouchable` texts is never sent.
     """
 
     partner: str
@@ -68,6 +69,7 @@ class Target:
     additions: tuple[str, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     feeds: Deliveries | None = None
+    reader: Reads | None = None
     tolerance: int | None = None
     foreign: Mapping[str, tuple[Mapping[str, Json], ...]] = field(default_factory=dict)
     rate: float = 0.0
@@ -125,6 +127,7 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         about=str(file),
         feeds=read_deliveries(values.get("feeds"), where, contracts[name]),
         untouchable=_untouchable(values, where),
+        reader=read_reads(values.get("reader"), where, contracts[name]),
     )
 
 
@@ -143,8 +146,8 @@ def _untouchable(values: Mapping[str, Json], where: str) -> tuple[str, ...]:
 
 
 def _base_url(values: Mapping[str, Json], where: str) -> str:
-    """The address of the web service; a target of which only feeds are known has none."""
-    url = _text(values, "base_url", where, required="feeds" not in values)
+    """The address of the web service; a target of which only feeds or a reader are known has none."""
+    url = _text(values, "base_url", where, required=not {"feeds", "reader"} & set(values))
     return checked_url(url, where) if url else ""
 
 

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import signal
-import subprocess
-from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from threading import Thread
-from typing import IO
 
 from kontrak.conformance.client import Client
 from kontrak.conformance.errors import Missing, Trouble
 from kontrak.conformance.exchange import Outgoing
+from kontrak.conformance.process import Failed, command
 from kontrak.contracts.errors import ConfigurationError
 from kontrak.contracts.model import Json
 
 LONGEST = 60.0
 """Seconds for a hook."""
-KEPT, PIECE = 16, 4096
 NAMES = ("advance", "reset")
 
 
@@ -50,7 +42,7 @@ class Hooks:
         if callable(self.advance):
             self.advance(hours)
             return
-        _run(self.advance.replace("{hours}", str(hours)), min(LONGEST, longest))
+        carry_out(self.advance.replace("{hours}", str(hours)), min(LONGEST, longest))
 
 
 def read_hooks(table: Json, where: str) -> Hooks:
@@ -64,59 +56,24 @@ def read_hooks(table: Json, where: str) -> Hooks:
     return Hooks(**table)
 
 
-def _run(hook: str, longest: float) -> None:
+def carry_out(hook: str, seconds: float | None = None) -> None:
+    """Run a command, or send a POST to a URL, for so many seconds at most (as many as any hook has, where not said).
+
+    Raises Failed where it ended with an error, Trouble where it cannot be run, does not answer or does not end.
+    """
+    longest = seconds or LONGEST
     if hook.startswith(("http://", "https://")):
         _post(hook, longest)
         return
-    try:
-        _command(shlex.split(hook), longest)
-    except (OSError, ValueError) as error:
-        raise Trouble(f"the hook {hook!r} cannot be run: {error}") from None
-    except _Failed as failed:
-        raise Trouble(f"the hook {hook!r} {failed}") from None
+    command(hook, f"the hook {hook!r}", longest)
 
 
-class _Failed(Exception):
-    """A command did not do what it should."""
-
-
-def _command(words: list[str], longest: float) -> None:
-    """Run a command, of whose output only the end of its errors is kept; raises _Failed.
-
-    It runs in a session of its own, so that what it started goes with it when its time is up.
-    """
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen(words, stdin=quiet, stdout=quiet, stderr=subprocess.PIPE, start_new_session=True)  # noqa: S603 - the command is the configuration's own
-    tail: deque[bytes] = deque(maxlen=KEPT)
-    reader = Thread(target=_read, args=(process.stderr, tail), daemon=True)
-    reader.start()
-    try:
-        code = process.wait(longest)
-    except subprocess.TimeoutExpired:
-        raise _Failed(f"did not end within {longest:.3g} s") from None
-    finally:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        reader.join(1.0)
-    if code:
-        told = b"".join(tail).decode(errors="replace").strip()[-200:]
-        raise _Failed(f"ended with {code}: {told}")
-
-
-def _read(stream: IO[bytes], tail: deque[bytes]) -> None:
-    """Take all that a stream gives; the last pieces stay in `tail`."""
-    with stream:
-        while piece := stream.read(PIECE):
-            tail.append(piece)
-
-
-def _post(url: str, longest: float) -> None:
+def _post(url: str, seconds: float) -> None:
     """Send a POST, whose answer is bounded as a target's is."""
-    with Client(timeout=longest) as client:
+    with Client(timeout=seconds) as client:
         try:
             answer = client.send(Outgoing("POST", url)).response
         except (Trouble, UnicodeError) as error:
             raise Trouble(f"the hook {url} does not answer: {error}") from None
     if not 200 <= answer.status < 300:
-        raise Trouble(f"the hook {url} answered {answer.status}")
+        raise Failed(f"the hook {url} answered {answer.status}")

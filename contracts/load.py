@@ -38,6 +38,7 @@ from kontrak.contracts.model import (
     Window,
 )
 from kontrak.contracts.process import load_processes
+from kontrak.contracts.reading import load_reader
 from kontrak.contracts.scenario import load_scenarios
 from kontrak.contracts.variants import load_variants
 
@@ -91,6 +92,7 @@ class Builder:
         operations = self._operations(openapi, manifest["openapi"])
         requirements = self._requirements(system)
         codes = {entry["name"]: _codes(entry) for entry in files.entries("codes")}
+        known_feeds = feeds(files, codes)
         return Contract(
             name=files.folder.name,
             system=system,
@@ -113,7 +115,8 @@ class Builder:
             world={name: tuple(rows) for name, rows in self._world().items()},
             digest=digest(files.folder),
             stage=Stage(manifest.get("stage", Stage.VERDICT)),
-            feeds={feed.layout: feed for feed in feeds(files, codes)},
+            feeds={feed.layout: feed for feed in known_feeds},
+            reader=load_reader(files, known_feeds, requirements),
             variants=load_variants(files),
             additions=additions,
             records=load_records(files, manifest.get("records", {})),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kontrak.contracts.feed import Feed
     from kontrak.contracts.mapping import SlideMapping
     from kontrak.contracts.process import Process
+    from kontrak.contracts.reading import Reader
     from kontrak.contracts.scenario import Scenario
     from kontrak.contracts.variants import Variant
 
@@ -355,6 +356,7 @@ class Contract:
     processes: Mapping[str, Process] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     courses: Mapping[str, Course] = field(default_factory=dict)
+    reader: Reader | None = None
 
     def in_role(self, role: Role) -> Contract:
         """The contract with those requirements alone that are judged in a role."""

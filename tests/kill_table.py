@@ -20,10 +20,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from kontrak.contracts import load
 from tests.planted.clients.faults import FAULTS
 from tests.planted.clients.kill import ClientKill, client_kill, without_client_fault
-from tests.planted.kill import FEEDS, Kill, contract, faults, kill, kill_quickly
+from tests.planted.kill import FEEDS, READERS, Kill, contract, faults, kill, kill_quickly
 
-PLANTED = ("padi", "dgi", "tpos", FEEDS)
+PLANTED = ("padi", "dgi", "tpos", FEEDS, READERS)
 CLIENTS = "clients"
+CALLED = {FEEDS: ("feeds of TPOS", "producer"), READERS: ("readers of TPOS", "reader")}
 HEAD = """# Kill table: {system}
 
 Each line is a {what} that is wrong in one way, and the requirement by which the suite fails it. Written by
@@ -59,9 +60,10 @@ def page(partner: str, kills: Sequence[Kill]) -> str:
     """The table as Markdown."""
     requirements = contract(partner).requirements
     testable = [entry for entry in requirements.values() if entry.test.not_tested is None]
+    system, what = CALLED.get(partner, (contract(partner).system, "server"))
     head = HEAD.format(
-        system=contract(partner).system if partner != FEEDS else f"feeds of {contract(partner).system}",
-        what="server" if partner != FEEDS else "producer",
+        system=system,
+        what=what,
         partner=partner,
         count=len(kills),
         killed=sum(entry.killed for entry in kills),

@@ -62,7 +62,7 @@ class Bench:
         self.session, self.options = session, options
         self.results: dict[str, list[CheckResult]] = {}
         self.stopped: CheckEnded | None = None
-        self.waived = _waived(session.contract, session.target)
+        self.waived = waived(session.contract, session.target)
 
     def work(self) -> None:
         """Let batches be made, read them, then compare them; what stops one check stops no other."""
@@ -129,7 +129,7 @@ class Bench:
                 PROBES[name](self.session, requirements, evidence)
             except CheckEnded as error:
                 for requirement in requirements:
-                    evidence.ended(requirement.id, _outcome(error), error.reason)
+                    evidence.ended(requirement.id, outcome_of(error), error.reason)
             except Unreachable as error:
                 for requirement in requirements:
                     evidence.ended(requirement.id, Outcome.ERROR, str(error))
@@ -159,7 +159,7 @@ class Bench:
     def _no_evidence(self, requirement: Requirement) -> CheckResult:
         """Why nothing can be said: what stopped the run, a medium that the target has not got, or no row."""
         if self.stopped is not None:
-            return CheckResult("feed:content", requirement.id, _outcome(self.stopped), reason=self.stopped.reason)
+            return CheckResult("feed:content", requirement.id, outcome_of(self.stopped), reason=self.stopped.reason)
         outcome, reason = self._unseen(requirement)
         return CheckResult("feed:content", requirement.id, outcome, reason=reason)
 
@@ -193,7 +193,7 @@ def _of_another_medium(part: str, where: Deliveries) -> str:
     return reasons.get(part, "")
 
 
-def _waived(contract: Contract, target: Target) -> dict[str, str]:
+def waived(contract: Contract, target: Target) -> dict[str, str]:
     """The requirements that do not hold under the readings of the target, with the reason."""
     found = {}
     for reading in contract.readings.values():
@@ -207,7 +207,8 @@ def _broke(error: Exception) -> str:
     return f"the harness broke: {type(error).__name__}: {error}"
 
 
-def _outcome(error: CheckEnded) -> Outcome:
+def outcome_of(error: CheckEnded) -> Outcome:
+    """What an early end means for a requirement."""
     if isinstance(error, NotOffered):
         return Outcome.NOT_APPLICABLE
     return Outcome.ERROR if isinstance(error, Trouble) else Outcome.NOT_TESTED

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
-
+from kontrak.conformance.staging.configured import check_texts, database, named, names, only
 from kontrak.contracts import ConfigurationError, Contract, Level
 from kontrak.contracts.feed import Feed
 from kontrak.contracts.layouts import with_layout_file
@@ -64,7 +62,7 @@ def read_deliveries(table: Json, where: str, contract: Contract) -> Deliveries |
         raise ConfigurationError(
             f"{where}: unknown keys {', '.join(unknown)} in feeds; known: {', '.join(sorted(KEYS))}"
         )
-    _check_texts(table, where)
+    check_texts(table, TEXTS, f"{where}: feeds")
     if not (table.get("outbox") or table.get("database")):
         raise ConfigurationError(f"{where}: feeds says neither where files nor where tables are; write {EXAMPLE}")
     found = _read(table, where, contract)
@@ -73,30 +71,19 @@ def read_deliveries(table: Json, where: str, contract: Contract) -> Deliveries |
 
 
 def _read(table: Mapping[str, Any], where: str, contract: Contract) -> Deliveries:
-    names = Names(
-        table.get("prefix", ""),
-        table.get("schema"),
-        _named(table, "tables", where, contract),
-        _columns(table, where, contract),
-    )
+    place = f"{where}: feeds"
     own = {name: table[name] for name in ("batch", "time", "order", "reader") if name in table}
     return Deliveries(
         outbox=_folder(table, where),
-        files=_named(table, "files", where, contract),
+        files=named(table, "files", place, contract),
         layout=_file(table, where),
-        database=_database(table, where),
-        names=names,
-        only=_only(table, where, contract),
+        database=database(table, "database", place),
+        names=names(table, place, contract),
+        only=only(table, place, contract),
         complete=_truth(table, where),
         settle=_seconds(table, where),
         **own,
     )
-
-
-def _check_texts(table: Mapping[str, Json], where: str) -> None:
-    for name in TEXTS:
-        if not isinstance(table.get(name, ""), str):
-            raise ConfigurationError(f'{where}: feeds.{name} is a text; write {name} = "..."')
 
 
 def _folder(table: Mapping[str, Json], where: str) -> Path | None:
@@ -117,62 +104,6 @@ def _file(table: Mapping[str, Json], where: str) -> Path | None:
     if not file.is_file():
         raise ConfigurationError(f"{where}: feeds.layout: {file} is no file; name a layout file, or drop it")
     return file
-
-
-def _database(table: Mapping[str, Json], where: str) -> str:
-    url = str(table.get("database", ""))
-    if not url:
-        return ""
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        wanted = "write one such as postgresql://user@host/database"
-        raise ConfigurationError(f"{where}: feeds.database is no database URL; {wanted}") from None
-    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
-        raise ConfigurationError(
-            f"{where}: feeds.database: there is no file {parsed.database}; name the one with the tables"
-        )
-    return url
-
-
-def _named(table: Mapping[str, Json], key: str, where: str, contract: Contract) -> dict[str, str]:
-    """A table of feed = text, such as names of tables."""
-    found = table.get(key, {})
-    example = {"files": 'files = { invoice = "INV*.dat" }', "tables": 'tables = { invoice = "MY_INVOICE" }'}[key]
-    if not isinstance(found, dict) or not all(isinstance(text, str) and text for text in found.values()):
-        raise ConfigurationError(f"{where}: feeds.{key} is a table of texts; write {example}")
-    _known(found, f"feeds.{key}", where, contract)
-    return found
-
-
-def _columns(table: Mapping[str, Json], where: str, contract: Contract) -> dict[str, dict[str, str]]:
-    found = table.get("columns", {})
-    if not isinstance(found, dict) or not all(isinstance(columns, dict) for columns in found.values()):
-        example = 'columns = { invoice = { daNo = "DA_NUMBER" } }'
-        raise ConfigurationError(f"{where}: feeds.columns is a table for each feed; write {example}")
-    _known(found, "feeds.columns", where, contract)
-    feeds = {feed.name: feed for feed in contract.feeds.values()}
-    for name, columns in found.items():
-        keys = [entry.key for entry in feeds[name].fields]
-        for key, column in columns.items():
-            if key not in keys or not isinstance(column, str):
-                known = f"write key = column, with keys among {', '.join(keys)}"
-                raise ConfigurationError(f"{where}: feeds.columns.{name}.{key}: {known}")
-    return found
-
-
-def _only(table: Mapping[str, Json], where: str, contract: Contract) -> tuple[str, ...]:
-    names = table.get("only", [])
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ConfigurationError(f'{where}: feeds.only is a list of feeds; write only = ["invoice", "debit-advice"]')
-    _known(names, "feeds.only", where, contract)
-    return tuple(names)
-
-
-def _known(names: Any, key: str, where: str, contract: Contract) -> None:
-    feeds = [feed.name for feed in contract.feeds.values()]
-    if unknown := [name for name in names if name not in feeds]:
-        raise ConfigurationError(f"{where}: {key}: no feed {', '.join(unknown)}; known: {', '.join(feeds)}")
 
 
 def _truth(table: Mapping[str, Json], where: str) -> bool:

@@ -159,7 +159,7 @@ MEDIUM = [4, 6, 13, 15, 17, 18, 19, 20, 28, 29, 30, 31, 32, 35, 38, 41, 42, 46, 
           114, 115, 116, 119, 120, 125, 126, 127, 128, 129, 132, 133, 136, 138, 139]  # fmt: skip
 LOW_BUT_FELT = [34, 44, 56, 57, 59, 84, 88, 98, 112, 121, 130]
 OF_THE_FILE = (*range(140, 150), 190)
-FOUND_WHILE_BUILDING = range(150, 155)
+FOUND_WHILE_BUILDING = (*range(150, 155), *range(195, 198))
 
 # What a table says of each of its columns needs no rule of its own.
 COLUMN_RULES = re.compile(

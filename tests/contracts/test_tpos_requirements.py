@@ -178,7 +178,7 @@ def test_the_ids_are_unique_and_well_formed():
     text = (TPOS.folder / "requirements.yaml").read_text(encoding="utf-8")
     ids = re.findall(r"^- id: (\S+)$", text, re.MULTILINE)
     area = r"API|AUTH|PO|CLM|RPP|PIQ|OSI|OSD|PEN|BOD|ITS|POSS|ETD|CIQ|CID|FLOW"
-    feed = r"FEED-(ALL|BOE|GRC|PCJ|RPJ|ETD|INV|DAD|CAD)"
+    feed = r"FEED-(ALL|BOE|GRC|PCJ|RPJ|ETD|INV|DAD|CAD)|READER"
     assert len(ids) == len(set(ids)) == len(REQUIREMENTS)
     assert [id for id in ids if not re.fullmatch(rf"TPOS-({area}|{feed})-\d{{3}}", id)] == []
 

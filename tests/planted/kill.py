@@ -8,6 +8,7 @@ from functools import cache
 
 from kontrak.conformance.config import Target
 from kontrak.conformance.producer import run as producer
+from kontrak.conformance.reader import run as reader
 from kontrak.conformance.run import Options, run
 from kontrak.conformance.verdict import Outcome, Profile, RequirementResult
 from kontrak.contracts import Contract, Role, load
@@ -19,6 +20,9 @@ GENERATED = ("engine:", "property:refuses:")
 
 FEEDS = "feeds"
 """The producers of TPOS, which the role of a feed judges."""
+READERS = "readers"
+"""The DMSs that read the tables of TPOS, which the role of a reader judges."""
+ROLES = {FEEDS: Role.FEED, READERS: Role.READER}
 LARGE = frozenset({"dgi", "padi", "tpos"})
 """Partners with so many operations that a whole run for each fault takes too long for every test run."""
 
@@ -52,9 +56,9 @@ loaded = cache(load)
 
 @cache
 def contract(partner: str = "padi") -> Contract:
-    """What a server of the partner is held against, or a producer of feeds."""
-    if partner == FEEDS:
-        return loaded("tpos").in_role(Role.FEED)
+    """What a server of the partner is held against, or a producer or reader of feeds."""
+    if partner in ROLES:
+        return loaded("tpos").in_role(ROLES[partner])
     return loaded(partner).in_role(Role.PROVIDER)
 
 
@@ -83,7 +87,9 @@ def kill(fault: Fault, seed: int = 1) -> Kill:
 
 
 def kill_quickly(fault: Fault) -> Kill:
-    """As `kill`; of a large partner by the checks near the requirement, and by all of them where those do not fail it."""
+    """As `kill`; of a reader by the situations of the requirement alone, of a large partner by the checks near the requirement, and by all of them where those do not fail it."""
+    if fault.partner == READERS:
+        return _killed(fault, Options(only=(fault.requirement,), profile=Profile.STRICT))
     if fault.partner not in LARGE:
         return kill(fault)
     test = contract(fault.partner).requirements[fault.requirement].test
@@ -104,6 +110,8 @@ def _killed(fault: Fault, options: Options) -> Kill:
 def _results(partner: str, target: Target, options: Options) -> tuple[RequirementResult, ...]:
     if partner == FEEDS:
         return producer.run(loaded("tpos"), target, options).requirements
+    if partner == READERS:
+        return reader.run(loaded("tpos"), target, options).requirements
     return run(contract(partner), target, options).requirements
 
 

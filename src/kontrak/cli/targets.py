@@ -71,8 +71,11 @@ def _configured(targets: dict[str, Target], partners: tuple[str, ...], config: P
     chosen = [targets[name] for name in partners or tuple(targets)]
     for target in chosen:
         if not target.base_url:
-            problem = f"[target.{target.partner}] has feeds and no base_url"
-            raise ConfigurationError(f"{config}: {problem}; add base_url, or verify its feeds with --role feed")
+            has, role = (
+                ("feeds", "its feeds with --role feed") if target.feeds else ("a reader", "it with --role reader")
+            )
+            problem = f"[target.{target.partner}] has {has} and no base_url"
+            raise ConfigurationError(f"{config}: {problem}; add base_url, or verify {role}")
     return chosen
 
 

@@ -79,7 +79,7 @@ def strict(folder: Path, producer: Producer, database: str, stack: ExitStack) ->
         ways.append(Files(folder / "outbox", feeds, wrong))
     if producer.medium in (BOTH, TABLES):
         names = Names(prefix="" if database == "sqlite" else f"k{uuid.uuid4().hex[:8]}_")
-        engine, url = _database(database, folder, stack)
+        engine, url = open_database(database, folder, stack)
         tables = Tables(engine, {name: feed for name, feed in FEEDS.items() if not only or name in only}, wrong, names)
         tables.create()
         stack.callback(tables.drop)
@@ -100,7 +100,7 @@ def other(folder: Path, producer: Producer, database: str, stack: ExitStack) -> 
     names = Names(
         prefix, None, {"invoice": f"{prefix}BILLS"}, {"invoice": {"daNo": "DA_NUMBER"}, "etd": {"alasan": "REASON"}}
     )
-    engine, url = _database(database, folder, stack)
+    engine, url = open_database(database, folder, stack)
     rename = {"batch_id": "RUN", "created_at": "MADE"}
     tables = Tables(engine, FEEDS, producer.wrong, names, lambda: [Column("note", String(10))], rename)
     tables.create()
@@ -147,7 +147,7 @@ def _layout(folder: Path, content: str) -> Path | None:
     return file
 
 
-def _database(kind: str, folder: Path, stack: ExitStack) -> tuple[Engine, str]:
+def open_database(kind: str, folder: Path, stack: ExitStack) -> tuple[Engine, str]:
     """A database of a kind; the test is skipped where there is none, unless databases are required."""
     variable, default = SERVERS.get(kind, ("", f"sqlite:///{folder}/staging.db"))
     url = os.environ.get(variable, default)

@@ -15,6 +15,7 @@ from kontrak.cli.contracts.printing import as_json, dump, folded, head
 from kontrak.conformance.consumer.trails import trail
 from kontrak.conformance.probes import probe
 from kontrak.conformance.producer.checks import CONTENT, PROBES
+from kontrak.conformance.reader.run import probes
 from kontrak.conformance.watch import WATCHES
 from kontrak.contracts import ConfigurationError, Contract
 from kontrak.contracts.diff import CLIENT, SERVER, Change, version
@@ -87,6 +88,7 @@ def lint(partner: str | None, plain: bool) -> None:
     known = {
         "probe": probe.names(),
         "probe:feed": [CONTENT, *PROBES],
+        "probe:reader": [name for contract in contracts if contract.reader for name in probes(contract.reader)],
         "watch": list(WATCHES),
         "property": ["accepts"],
         "trail": trail.names(),

@@ -21,6 +21,7 @@ from kontrak.cli.verify.limits import began, limits
 from kontrak.cli.verify.plan import show
 from kontrak.cli.verify.progress import progress
 from kontrak.cli.verify.provider import foresee, provider
+from kontrak.cli.verify.reader import reader
 from kontrak.conformance.depth import Depth
 from kontrak.conformance.forecast import Forecast
 from kontrak.conformance.report.outline import is_smoke
@@ -33,7 +34,7 @@ EXIT = {Verdict.CONFORMANT: 0, Verdict.NONCONFORMANT: 1, Verdict.INCONCLUSIVE: 3
 FILE = click.Path(path_type=Path, dir_okay=False)
 INTERRUPTED = 130
 REPORT_DIR = Path("kontrak-report")
-ROLES: dict[str, Role] = {"provider": provider, "consumer": consumer, "feed": feed}
+ROLES: dict[str, Role] = {"provider": provider, "consumer": consumer, "feed": feed, "reader": reader}
 PLANS: dict[str, Callable[[Asked], list[Forecast]]] = {"provider": foresee}
 
 

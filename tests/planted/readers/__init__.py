@@ -1,0 +1,1 @@
+"""Small DMSs that read staging tables: two right ones, and each fault alone."""
