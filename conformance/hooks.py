@@ -9,7 +9,7 @@ import subprocess
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Thread
 from typing import IO
 
@@ -29,11 +29,12 @@ NAMES = ("advance", "reset")
 class Hooks:
     """Commands, or URLs that are sent a POST; `{hours}` in `advance` is replaced by a whole number of hours.
 
-    For a target in process `advance` may be a function that takes the hours.
+    For a target in process `advance` may be a function that takes the hours. `token` is sent to a URL as a bearer.
     """
 
     advance: str | Callable[[int], None] = ""
     reset: str = ""
+    token: str = field(default="", repr=False)
 
     def check(self, partner: str) -> None:
         """Raise Missing, with the line to add, where the target's clock cannot be moved."""
@@ -50,7 +51,7 @@ class Hooks:
         if callable(self.advance):
             self.advance(hours)
             return
-        _run(self.advance.replace("{hours}", str(hours)), min(LONGEST, longest))
+        _run(self.advance.replace("{hours}", str(hours)), min(LONGEST, longest), self.token)
 
 
 def read_hooks(table: Json, where: str) -> Hooks:
@@ -64,9 +65,9 @@ def read_hooks(table: Json, where: str) -> Hooks:
     return Hooks(**table)
 
 
-def _run(hook: str, longest: float) -> None:
+def _run(hook: str, longest: float, token: str) -> None:
     if hook.startswith(("http://", "https://")):
-        _post(hook, longest)
+        _post(hook, longest, token)
         return
     try:
         _command(shlex.split(hook), longest)
@@ -111,11 +112,12 @@ def _read(stream: IO[bytes], tail: deque[bytes]) -> None:
             tail.append(piece)
 
 
-def _post(url: str, longest: float) -> None:
+def _post(url: str, longest: float, token: str) -> None:
     """Send a POST, whose answer is bounded as a target's is."""
     with Client(timeout=longest) as client:
         try:
-            answer = client.send(Outgoing("POST", url)).response
+            headers = {"Authorization": f"Bearer {token}"} if token else {}
+            answer = client.send(Outgoing("POST", url, headers)).response
         except (Trouble, UnicodeError) as error:
             raise Trouble(f"the hook {url} does not answer: {error}") from None
     if not 200 <= answer.status < 300:

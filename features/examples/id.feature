@@ -231,3 +231,14 @@ Fitur: Setiap langkah katalog, sekali
       | transaksi_id | (tidak ada) |
     Maka klien melanggar "PADI-TRX-002"
     Dan klien mematuhi "PADI-TRX-001"
+
+  Skenario: Seluruh klien dinilai
+    Diketahui dunianya adalah "tim-c"
+    Dan dunia simulator masih baru
+    Ketika perusahaan mendaftarkan UMKM
+    Dan perusahaan menampilkan daftar UMKM
+    Maka klien sesuai kontrak
+    Dan klien sesuai kontrak dalam skenario "vendors"
+
+  Skenario: Implementasi diverifikasi untuk satu persyaratan
+    Maka implementasi mematuhi persyaratan "PADI-TRX-001"

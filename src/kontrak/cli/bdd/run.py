@@ -47,7 +47,7 @@ class Asked:
 def execute(asked: Asked) -> int:
     """Run the files; gives the exit code. Raises ConfigurationError and MockDidNotStart."""
     if asked.workers and find_spec("xdist") is None:
-        raise ConfigurationError("-n needs pytest-xdist; pip install pytest-xdist")
+        raise ConfigurationError("-n needs pytest-xdist; pip install 'kontrak[parallel]', or leave -n out")
     if asked.config:
         read_targets(asked.config, known_contracts())  # what is wrong with it is told before anything runs
     if asked.target and not _answers(checked_url(asked.target)):
