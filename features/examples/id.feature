@@ -145,6 +145,7 @@ Fitur: Setiap langkah katalog, sekali
     Maka daftar kosong
 
   Skenario: Jam dan feed
+    Maka feed "rpp-judgement" berisi 1 baris
     Diketahui jam berhenti pada "2026-12-01 07:30"
     Ketika outlet mengirim pesanan dengan:
       | noPo      | PO-13      |
@@ -157,7 +158,6 @@ Fitur: Setiap langkah katalog, sekali
       | noMaterial | 9KT01A0001 |
     Dan feed "tpos.goods-receipt" tidak berisi baris dengan:
       | noPo | PO-14 |
-    Dan feed "credit-advice" berisi 0 baris
     Dan berkas feed "goods-receipt" benar
     Dan berkas feed "goods-receipt" memuat baris dengan:
       | No. PO | PO-13 |

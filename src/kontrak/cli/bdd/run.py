@@ -95,7 +95,17 @@ def _verdict(listener: Listener, code: int | pytest.ExitCode) -> int:
 def _arguments(asked: Asked) -> list[str]:
     paths = [str(path.resolve()) for path in asked.paths]
     root = os.path.commonpath([path if Path(path).is_dir() else str(Path(path).parent) for path in paths])
-    words = ["-c", os.devnull, "--rootdir", root, "-s", "--strict-markers", "--import-mode=importlib"]
+    words = [
+        "-c",
+        os.devnull,
+        "--rootdir",
+        root,
+        "-s",
+        "--strict-markers",
+        "--import-mode=importlib",
+        "-o",
+        "python_files=",
+    ]
     for plugin in ("no:terminal", "no:cacheprovider", "pytest_bdd.plugin", "kontrak.cli.bdd_plugin"):
         words += ["-p", plugin]
     words.append("--kontrak-features=all")
