@@ -73,13 +73,20 @@ class FeatureFile(pytest.Module):
         return module
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
-        """The scenarios; raises CollectError with everything that is wrong with the file."""
+        """The scenarios; where anything is wrong with the file, all of that as a CollectError or a test that fails."""
         problems = lint(self.path, known_contracts(), self._is_own)
         hints = [problem for problem in problems if problem.hint]
         if len(hints) < len(problems):
-            raise self.CollectError("\n".join(self._told(one) for one in problems))
+            told = "\n".join(self._told(one) for one in problems)
+            if self._is_asked_for():
+                raise self.CollectError(told)
+            return [WrongFile.from_parent(self, name="steps", told=told)]
         self.config.stash[HINTS] += [self._told(one) for one in hints]
         return super().collect()
+
+    def _is_asked_for(self) -> bool:
+        """Whether somebody named the file, or wants all: else a module of the project may run it with steps of its own."""
+        return self.config.getoption("--kontrak-features") == "all" or self.session.isinitpath(self.path)
 
     def _is_own(self, sentence: Sentence) -> bool:
         """Whether the project's own conftest.py knows a step."""
@@ -97,6 +104,18 @@ class FeatureFile(pytest.Module):
         except ValueError:
             file = self.path
         return f"{file}:{problem.line}: {problem.text}"
+
+
+class WrongFile(pytest.Item):
+    """A file that cannot be run, as a test that fails and tells what is wrong with it."""
+
+    def __init__(self, *, told: str, **given: Any) -> None:
+        super().__init__(**given)
+        self.told = told
+
+    def runtest(self) -> None:
+        """Fail."""
+        pytest.fail(self.told, pytrace=False)
 
 
 def _mark(config: pytest.Config, tags: Iterable[tuple[str, int]]) -> None:

@@ -58,16 +58,23 @@ def command(mock_of_all, tmp_path):
     return run
 
 
+def forget(folder):
+    """Let the modules of a folder be imported anew."""
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None)).startswith(str(folder)):
+            del sys.modules[name]
+
+
 @pytest.fixture
 def here(mock_of_all, tmp_path, monkeypatch):
-    """Let what runs in this process stand in a folder of its own, beside the mock of all; its conftest.py is forgotten."""
+    """Let what runs in this process stand in a folder of its own, beside the mock of all."""
     monkeypatch.chdir(tmp_path)
     for name in BESIDE[1:]:
         monkeypatch.delenv(name, raising=False)
     for name, text in mock_of_all.items():
         monkeypatch.setenv(name, text)
     yield tmp_path
-    sys.modules.pop("conftest", None)
+    forget(tmp_path)
 
 
 @pytest.fixture
@@ -75,7 +82,7 @@ def bdd(here):
     """Run `kontrak bdd` in this process."""
 
     def run(*words, **more):
-        sys.modules.pop("conftest", None)
+        forget(here)
         done = CliRunner().invoke(cli, ["bdd", *map(str, words)], env=more)
         told = isinstance(done.exception, KontrakError)
         if done.exception is not None and not told and not isinstance(done.exception, SystemExit):
