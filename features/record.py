@@ -13,6 +13,7 @@ import pytest
 
 from kontrak.conformance.client import Client
 from kontrak.conformance.errors import CheckEnded
+from kontrak.contracts import KontrakError
 from kontrak.features.failure import Misused, NoAnswer, StepFailed
 from kontrak.features.stage import Stage
 from kontrak.features.world import Line, World
@@ -118,7 +119,7 @@ def _close(record: Record, report: pytest.TestReport, call: pytest.CallInfo[None
         record["reason"] = report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else ""
     elif isinstance(error, StepFailed):
         record["reason"], record["facts"] = error.message, list(error.facts)
-    elif isinstance(error, NoAnswer | Misused):
+    elif isinstance(error, NoAnswer | Misused | KontrakError):
         record["outcome"] = "error" if isinstance(error, NoAnswer) else "misused"
         record["reason"] = str(error)
     elif isinstance(error, AssertionError | pytest.fail.Exception):  # of a project's own steps

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pytest_bdd.feature import features
 
 from kontrak.cli.bdd.stage import HANDED_ON, shared_mock
 from kontrak.cli.main import cli
@@ -59,7 +60,8 @@ def command(mock_of_all, tmp_path):
 
 
 def forget(folder):
-    """Let the modules of a folder be imported anew."""
+    """Let the modules and feature files of a folder be read anew."""
+    features.clear()
     for name, module in list(sys.modules.items()):
         if str(getattr(module, "__file__", None)).startswith(str(folder)):
             del sys.modules[name]

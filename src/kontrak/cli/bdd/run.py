@@ -18,6 +18,7 @@ import pytest
 
 from kontrak.cli.bdd.listener import Listener
 from kontrak.cli.bdd.stage import HANDED_ON, shared_mock
+from kontrak.cli.targets import credentials_of
 from kontrak.conformance.config import checked_url, read_targets
 from kontrak.contracts.errors import ConfigurationError
 from kontrak.features.outputs.page import Run
@@ -53,6 +54,8 @@ def execute(asked: Asked) -> int:
     if asked.target and not _answers(checked_url(asked.target)):
         click.echo(f"kontrak bdd: nothing answers at {asked.target}", err=True)
         return INCONCLUSIVE
+    if asked.target:
+        credentials_of(asked.target)  # as above: a guarded mock wants its token
     listener = Listener(asked.detail, colour=sys.stdout.isatty())
     with _cut_off():
         if asked.dry_run or asked.workers:
