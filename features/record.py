@@ -153,10 +153,10 @@ def _current(node: pytest.Item, status: str) -> dict[str, Any] | None:
 
 def _relative(file: str, config: pytest.Config) -> str:
     """A file as whoever started pytest would name it, so that reports tell nothing of the machine."""
-    try:
-        return Path(file).relative_to(config.invocation_params.dir).as_posix()
-    except ValueError:
-        return file
+    for folder in (config.invocation_params.dir, config.rootpath):
+        if Path(file).is_relative_to(folder):
+            return Path(file).relative_to(folder).as_posix()
+    return Path(file).name
 
 
 def _marks(feature: Any) -> set[str]:

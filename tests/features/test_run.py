@@ -150,6 +150,20 @@ def test_wrong_options_are_told_before_anything_is_read(options, told):
     assert told in done.output + str(done.exception)
 
 
+def test_several_processes_without_what_starts_them_are_told_what_to_install(bdd, write, monkeypatch):
+    monkeypatch.setattr("kontrak.cli.bdd.run.find_spec", lambda _: None)
+    write("a.feature", GOOD)
+    ran = bdd("a.feature", "-n", "2")
+    assert (ran.code, "pip install 'kontrak[parallel]'" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--lang"], ["run", "--help"]])
+def test_the_command_is_called_by_the_name_that_is_typed(words):
+    done = CliRunner().invoke(cli, ["bdd", *words], prog_name="kontrak")
+    assert "Usage: kontrak bdd [OPTIONS] PATH..." in done.output
+    assert "bdd run" not in done.output
+
+
 def test_a_target_that_does_not_answer_is_inconclusive(bdd, write):
     write("a.feature", GOOD)
     with socket.socket() as taken:

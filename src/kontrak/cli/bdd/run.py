@@ -68,7 +68,7 @@ def execute(asked: Asked) -> int:
             code = pytest.main([*_arguments(asked), *_workers(asked), *_junit(asked)], plugins=[listener])
     if code == pytest.ExitCode.USAGE_ERROR or not listener.can_run:
         return _planned(listener, code)
-    run = Run(asked.target or str(asked.config or "the embedded mock"), datetime.now().astimezone())
+    run = Run(asked.target or str(asked.config or ""), datetime.now().astimezone())
     written = write(listener.records, asked.report_dir, run, known_contracts(), asked.lang)
     listener.close(written)
     return _verdict(listener, code)
