@@ -73,6 +73,14 @@ def test_a_database_that_does_not_answer_is_no_finding(told):
     assert (code, "cannot be used" in text, "rahasia" in text) == (3, True, False), text
 
 
+def test_feeds_have_their_time_to_settle_when_the_clock_was_moved(told, database, monkeypatch):
+    waited = []
+    monkeypatch.setattr("kontrak.features.steps.clock.sleep", waited.append)
+    feature = TABLE.format(po="PO-1").replace("    Maka feed", "    Ketika 1 hari berlalu\n    Maka feed", 1)
+    code, text = told(feature, f'feeds = {{ database = "{database}", settle = 7 }}\nhooks.advance = "true {{hours}}"')
+    assert (code, waited) == (0, [7.0]), text
+
+
 def test_files_are_those_that_the_target_names(told, tmp_path, database):
     (tmp_path / "out").mkdir()
     code, text = told(FILES, 'feeds = { outbox = "out", files = { goods-receipt = "GR*.dat" } }')

@@ -157,7 +157,7 @@ def test_several_processes_without_what_starts_them_are_told_what_to_install(bdd
     assert (ran.code, "pip install 'kontrak[parallel]'" in ran.err) == (2, True)
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--lang"], ["run", "--help"]])
+@pytest.mark.parametrize("words", [["--help"], ["--lang", "xx"], ["run", "--help"]])
 def test_the_command_is_called_by_the_name_that_is_typed(words):
     done = CliRunner().invoke(cli, ["bdd", *words], prog_name="kontrak")
     assert "Usage: kontrak bdd [OPTIONS] PATH..." in done.output

@@ -1,8 +1,13 @@
 """Steps that tell verdicts: on a client by the mock's judge, on the implementation by a verification."""
 
-import pytest
+from datetime import datetime, timedelta
 
-from kontrak.contracts import load_all
+import httpx
+import pytest
+from flask import Flask, request
+
+from kontrak.cli.targets import credentials_of, mock_target
+from kontrak.contracts import load, load_all
 from kontrak.mocks import Settings, Simulator, create_app
 from tests.planted.live import live
 from tests.planted.padi.server import KEY, create_server
@@ -51,6 +56,17 @@ def test_a_client_that_kept_a_requirement_did_not_break_it(told):
     assert (code, "Klien tidak melanggarnya. didapat tidak ada yang dilanggar" in text) == (1, True), text
 
 
+LISTS = "Ketika perusahaan menampilkan daftar UMKM"
+
+
+def test_a_requirement_that_another_one_speaks_for_can_be_asked_by_its_own_name(told):
+    assert told("Diketahui kuncinya salah", LISTS, 'Maka klien melanggar "PADI-AUTH-002"')[0] == 0
+    code, text = told("Diketahui kuncinya salah", LISTS, 'Maka klien mematuhi "PADI-AUTH-002"')
+    assert (code, "persyaratan PADI-AUTH-002 (" in text) == (1, True), text
+    assert told(LISTS, 'Maka klien mematuhi "PADI-AUTH-002"')[0] == 0
+    assert told(LISTS, 'Maka klien melanggar "PADI-AUTH-002"')[0] == 1
+
+
 def test_a_client_that_left_out_a_step_of_its_scenario_is_not_conformant(told):
     code, text = told("Ketika perusahaan mendaftarkan UMKM", 'Maka klien sesuai kontrak dalam skenario "vendors"')
     assert code == 1
@@ -76,6 +92,36 @@ def test_the_token_of_a_guarded_mock_is_sent_and_a_mock_without_a_judge_judges_n
     code, text = told(*steps, "Dan klien sesuai kontrak", options=guarded, KONTRAK_CONTROL_TOKEN="rahasia")
     assert (code, "needs a mock that judges clients" in text) == (3, True), text
     assert "rahasia" not in text
+
+
+def test_the_clock_of_a_guarded_mock_is_moved_with_its_token(guarded, monkeypatch):
+    address = guarded[1]
+    monkeypatch.setenv("KONTRAK_CONTROL_TOKEN", "rahasia")
+    target = mock_target(load("padi"), address, credentials_of(address), "")
+    before = clock(address)
+    target.hooks.move(24, "padi")
+    assert clock(address) - before >= timedelta(hours=24)
+    assert "rahasia" not in repr(target)
+
+
+def clock(address):
+    answer = httpx.get(f"{address}/_kontrak/clock", headers={"authorization": "Bearer rahasia"})
+    return datetime.fromisoformat(answer.json()["now"])
+
+
+def test_a_server_that_is_no_mock_is_not_sent_the_token(monkeypatch):
+    monkeypatch.setenv("KONTRAK_CONTROL_TOKEN", "rahasia")
+    app, seen = Flask("other"), []
+
+    @app.route("/<path:_>")
+    def answer(_):
+        seen.append(dict(request.headers))
+        return "", 401, {"WWW-Authenticate": 'Bearer realm="other"'}
+
+    with live(app) as address:
+        assert credentials_of(address) is None
+    assert [headers for headers in seen if "Authorization" in headers] == []
+    assert len(seen) == 1
 
 
 @pytest.mark.parametrize("token", [None, "salah"])
