@@ -79,7 +79,13 @@ def work(
 
     `engine` is one that is shared with other work; without it the engine's process ends with this work.
     """
-    with Client(app=target.app, timeout=target.timeout, deadline=options.deadline, rate=target.rate) as client:
+    with Client(
+        app=target.app,
+        timeout=target.timeout,
+        deadline=options.deadline,
+        rate=target.rate,
+        untouchable=target.untouchable,
+    ) as client:
         session = Session(
             contract, target, client, seed=options.seed, mark=options.mark, depth=options.depth, engine=engine
         )

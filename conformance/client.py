@@ -12,10 +12,11 @@ from http.cookiejar import DefaultCookiePolicy
 from threading import Barrier
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import unquote
 
 import httpx
 
-from kontrak.conformance.errors import Gone, OutOfTime, Trouble
+from kontrak.conformance.errors import Gone, Missing, OutOfTime, Trouble
 from kontrak.conformance.exchange import Exchange, Incoming, Outgoing
 from kontrak.conformance.pace import Pace
 from kontrak.conformance.watchdog import Watchdog
@@ -35,7 +36,7 @@ class Client:
 
     `app` is a WSGI application to call in process instead of a socket. `deadline` is the moment, on `clock`,
     after which nothing more is sent, and no answer is waited for; `rate` how many requests a second are sent at the most,
-    0 for any number. Each exchange is shown to the `watchers`.
+    0 for any number. A request that holds one of the `untouchable` texts is not sent. Each exchange is shown to the `watchers`.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Client:
         timeout: float = 10.0,
         deadline: float | None = None,
         rate: float = 0.0,
+        untouchable: tuple[str, ...] = (),
         verify: bool | str = True,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -54,7 +56,7 @@ class Client:
         self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # a cookie could stand for a key
         self._timeout, self._deadline, self._clock, self._sleep = timeout, deadline, clock, sleep
         self._app, self._verify, self._rate = app, verify, rate
-        self._pace = Pace(rate, clock)
+        self._pace, self._untouchable = Pace(rate, clock), untouchable
         self._watchdog = None if app else Watchdog(self._cut_off)  # in process there is no connection to cut off
         self._unanswered = (Exception,) if app else UNANSWERED
         self._connection: Any = None
@@ -123,6 +125,7 @@ class Client:
             app=self._app,
             timeout=self._timeout,
             deadline=self._deadline,
+            untouchable=self._untouchable,
             verify=self._verify,
             clock=self._clock,
             sleep=self._sleep,
@@ -163,7 +166,16 @@ class Client:
         """Wait, but not beyond the deadline."""
         self._sleep(min(seconds, self.remaining()))
 
+    def _guard(self, request: Outgoing) -> None:
+        """Raise Missing for a request that would touch what it must not."""
+        if self._untouchable:
+            sent = unquote(request.url) + request.body.decode("utf-8", "replace")
+            for text in self._untouchable:
+                if text in sent:
+                    raise Missing(f"a request of this check would hold {text!r}, which kontrak.toml calls untouchable")
+
     def _exchange(self, request: Outgoing) -> Exchange:
+        self._guard(request)
         allowed = min(self._timeout + len(request.body) / SLOWEST_UPLINK, self.remaining())
         started = self._clock()
         try:

@@ -28,8 +28,10 @@ WIB = timezone(timedelta(hours=7))
 PERMISSIONS = ("heavy", "destructive")
 KEYS = {
     *("base_url", "api_key", "auth", "groups", "zone", "hooks", "records", "readings", "answers"),
-    *("allow", "without", "additions", "timeout", "feeds", "foreign", "rate", "tolerance"),
+    *("allow", "without", "additions", "timeout", "feeds", "foreign", "rate", "tolerance", "untouchable"),
 }
+SHORTEST = 3
+"""A shorter text stands in requests that have nothing to do with it."""
 ZONE = re.compile(r"([+-])([01][0-9]):([0-5][0-9])")
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -46,7 +48,7 @@ class Target:
     the partner's document; `timeout` the seconds for one answer, `rate` how many requests a second it bears, 0 for any
     number; `tolerance` the seconds by which a signed time may differ, where the target tells them. `feeds` is where the
     batches of a producer are, `worlds` the URL of a world with data of its own, with {world} in it, where there are any
-    number of those.
+    number of those. A request that holds one of the `untouchable` texts is never sent.
     """
 
     partner: str
@@ -70,6 +72,7 @@ class Target:
     foreign: Mapping[str, tuple[Mapping[str, Json], ...]] = field(default_factory=dict)
     rate: float = 0.0
     worlds: str = ""
+    untouchable: tuple[str, ...] = ()
 
     def in_world(self, name: str) -> Target:
         """The same implementation in a world of its own, whose clock alone is moved."""
@@ -121,7 +124,22 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         rate=_rate(values.get("rate"), where),
         about=str(file),
         feeds=read_deliveries(values.get("feeds"), where, contracts[name]),
+        untouchable=_untouchable(values, where),
     )
+
+
+def _untouchable(values: Mapping[str, Json], where: str) -> tuple[str, ...]:
+    """Texts that no request may hold; the records that checks are to name must not have them."""
+    texts = values.get("untouchable", [])
+    if not isinstance(texts, list) or not all(isinstance(text, str) and len(text) >= SHORTEST for text in texts):
+        problem = f"untouchable is a list of texts of {SHORTEST} characters or more"
+        raise ConfigurationError(f'{where}: {problem}; write untouchable = ["PO-2026-0001"]')
+    named = json.dumps(values.get("records", {}), ensure_ascii=False)
+    if both := [text for text in texts if text in named]:
+        raise ConfigurationError(
+            f"{where}: {both[0]!r} is untouchable and stands in records too; drop it from one of them"
+        )
+    return tuple(texts)
 
 
 def _base_url(values: Mapping[str, Json], where: str) -> str:

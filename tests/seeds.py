@@ -31,7 +31,7 @@ from kontrak.mocks import Simulator, create_app
 from tests.planted.kill import GENERATED, contract, serving
 
 AT_ONCE = 5
-MOCK = "http://mock.example"
+MOCK = "http://localhost"
 ALARMS = {Outcome.FAIL, Outcome.ERROR}
 
 

@@ -139,6 +139,7 @@ def _job(session: Session, operation: Operation) -> dict[str, Any]:
         "seed": session.seed,
         "examples": EXAMPLES * session.depth.times,
         "rate": session.target.rate,
+        "untouchable": session.target.untouchable,
         "timeout": session.target.timeout,
         "key": key,
         "signature": signature,

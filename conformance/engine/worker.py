@@ -1,6 +1,7 @@
 """The child process: runs the Schemathesis engine on a view and prints every exchange as one JSON line.
 
-Each line of standard input is a job: `view`, `base_url`, `headers`, `seed`, `examples`, `timeout`, `rate` (requests a second, 0 for any number), `key` (path of the
+Each line of standard input is a job: `view`, `base_url`, `headers`, `seed`, `examples`, `timeout`, `rate` (requests a second, 0 for any number), `untouchable` (texts that no
+request holds), `key` (path of the
 member that must be new in every request, with its prefix) or null, `signature` (what every request is signed with) or null. The line {"done": true} ends its exchanges. Nothing
 here judges: checks are off.
 """
@@ -54,6 +55,10 @@ def hardened(job: Json) -> Json:
     }
 
 
+SPARED = "KT"
+"""What a generated message has where an untouchable text would stand."""
+
+
 class Renewal:
     """What is put into every request of the job at hand: a new key, and a signature of this second."""
 
@@ -61,12 +66,12 @@ class Renewal:
         self.key: Json = None
         self.signature: Json = None
         self.numbers = itertools.count(1)
-        self.pace = Pace(0, time.monotonic)
+        self.pace, self.untouchable = Pace(0, time.monotonic), tuple[str, ...]()
 
     def begin(self, job: Json) -> None:
         """Work for another job."""
         self.key, self.signature, self.numbers = job["key"], job["signature"], itertools.count(1)
-        self.pace = Pace(job["rate"], time.monotonic)
+        self.pace, self.untouchable = Pace(job["rate"], time.monotonic), tuple(job["untouchable"])
 
     def watch(self) -> None:
         """Have Schemathesis show every request before it is sent."""
@@ -76,8 +81,18 @@ class Renewal:
             time.sleep(self.pace.turn())
             if self.key:
                 self._renew_key(case.body)
+            if self.untouchable:
+                case.body, case.query = self._spared(case.body), self._spared(case.query)
             if self.signature:
                 case.headers = {**(case.headers or {}), **signed(self.signature)}
+
+    def _spared(self, value: Json) -> Json:
+        """A value with another text in place of each that must not be sent."""
+        if isinstance(value, dict):
+            return {key: self._spared(part) for key, part in value.items()}
+        if isinstance(value, list):
+            return [self._spared(part) for part in value]
+        return SPARED if isinstance(value, str) and any(text in value for text in self.untouchable) else value
 
     def _renew_key(self, message: Json) -> None:
         """Let a message with a well-formed key carry a new one."""

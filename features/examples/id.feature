@@ -145,7 +145,6 @@ Fitur: Setiap langkah katalog, sekali
     Maka daftar kosong
 
   Skenario: Jam dan feed
-    Maka feed "rpp-judgement" berisi 1 baris
     Diketahui jam berhenti pada "2026-12-01 07:30"
     Ketika outlet mengirim pesanan dengan:
       | noPo      | PO-13      |
@@ -158,6 +157,7 @@ Fitur: Setiap langkah katalog, sekali
       | noMaterial | 9KT01A0001 |
     Dan feed "tpos.goods-receipt" tidak berisi baris dengan:
       | noPo | PO-14 |
+    Dan feed "credit-advice" berisi 2 baris
     Dan berkas feed "goods-receipt" benar
     Dan berkas feed "goods-receipt" memuat baris dengan:
       | No. PO | PO-13 |
@@ -222,16 +222,6 @@ Fitur: Setiap langkah katalog, sekali
     Maka feed "goods-receipt" berisi baris dengan:
       | noPo | PO-16 |
 
-  Skenario: Klien dinilai
-    Diketahui dunianya adalah "tim-b"
-    Dan dunia simulator masih baru
-    Ketika perusahaan menampilkan daftar UMKM
-    Maka simulator tidak menemukan kesalahan pada panggilan mana pun
-    Ketika perusahaan melaporkan transaksi dengan:
-      | transaksi_id | (tidak ada) |
-    Maka klien melanggar "PADI-TRX-002"
-    Dan klien mematuhi "PADI-TRX-001"
-
   Skenario: Seluruh klien dinilai
     Diketahui dunianya adalah "tim-c"
     Dan dunia simulator masih baru
@@ -242,3 +232,13 @@ Fitur: Setiap langkah katalog, sekali
 
   Skenario: Implementasi diverifikasi untuk satu persyaratan
     Maka implementasi mematuhi persyaratan "PADI-TRX-001"
+
+  Skenario: Klien dinilai
+    Diketahui dunianya adalah "tim-b"
+    Dan dunia simulator masih baru
+    Ketika perusahaan menampilkan daftar UMKM
+    Maka simulator tidak menemukan kesalahan pada panggilan mana pun
+    Ketika perusahaan melaporkan transaksi dengan:
+      | transaksi_id | (tidak ada) |
+    Maka klien melanggar "PADI-TRX-002"
+    Dan klien mematuhi "PADI-TRX-001"

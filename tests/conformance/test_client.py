@@ -7,7 +7,7 @@ import time
 import pytest
 
 from kontrak.conformance.client import Client
-from kontrak.conformance.errors import Gone, OutOfTime, Trouble
+from kontrak.conformance.errors import Gone, Missing, OutOfTime, Trouble
 from kontrak.conformance.exchange import Outgoing
 
 GET = Outgoing("GET", "http://h.example/")
@@ -248,3 +248,16 @@ def test_where_the_limit_is_under_test_an_answer_of_429_is_an_answer():
             assert client.send(GET).response.status == 429
         assert client.send(GET).response.status == 200
     assert client.naps == [1.0]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [Outgoing("GET", "http://h.example/PO-1%20X"), Outgoing("POST", "http://h.example/", {}, b'{"po": "PO-1 X"}')],
+)
+def test_a_request_with_an_untouchable_text_is_not_sent(request_):
+    with Client(app=answering(OK), untouchable=("PO-1 X",)) as client:
+        with pytest.raises(Missing, match="untouchable"):
+            client.send(request_)
+        with pytest.raises(Missing, match="untouchable"):
+            client.send_together([GET, request_])
+    assert client.sent == 0

@@ -102,6 +102,12 @@ def test_a_target_has_what_was_written(monkeypatch, read, padi):
             '[target.padi]\nrecords = {satker = "14482"}\n' + URL,
             'records.satker is a list of records such as { id_satker = "..." }',
         ),
+        ("[target.padi]\nforeign = 1\n" + URL, "[target.padi]: foreign is a table of collection = [records]"),
+        ("[target.padi]\nforeign = {vendor = []}\n" + URL, "[target.padi]: unknown collection vendor in foreign"),
+        (
+            "[target.padi]\nforeign = {satker = [14482]}\n" + URL,
+            'foreign.satker is a list of records such as { id_satker = "..." }',
+        ),
         ("[target.padi]\nrecords = {satker = [14482]}\n" + URL, "records.satker is a list of records such as"),
         ("[target.padi]\nrecords = {satker = [{id_satker = 14482}]}\n" + URL, "records.satker is a list of records"),
         (
@@ -230,3 +236,20 @@ def test_a_rate_is_requests_a_second(tmp_path, padi, line, rate):
 def test_a_rate_that_is_none_is_told_with_what_to_write(tmp_path, padi, value):
     with pytest.raises(ConfigurationError, match=r'rate is a number of requests; write rate = "5/s"'):
         read_targets(rated(tmp_path, f"rate = {value}"), {"padi": padi})
+
+
+def test_untouchable_texts_are_read(tmp_path, padi):
+    target = read_targets(rated(tmp_path, 'untouchable = ["PO-2026-0001"]'), {"padi": padi})["padi"]
+    assert target.untouchable == ("PO-2026-0001",)
+
+
+@pytest.mark.parametrize("value", ['"PO-1"', '["PO"]', "[3]"])
+def test_untouchable_texts_that_are_none_are_told_with_what_to_write(tmp_path, padi, value):
+    with pytest.raises(ConfigurationError, match=r'write untouchable = \["PO-2026-0001"\]'):
+        read_targets(rated(tmp_path, f"untouchable = {value}"), {"padi": padi})
+
+
+def test_a_record_to_be_named_cannot_be_untouchable(tmp_path, padi):
+    lines = 'untouchable = ["14482"]\nrecords.satker = [{ id_satker = "14482" }]'
+    with pytest.raises(ConfigurationError, match="'14482' is untouchable and stands in records too"):
+        read_targets(rated(tmp_path, lines), {"padi": padi})

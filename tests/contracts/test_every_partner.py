@@ -17,9 +17,8 @@ NAMES = partners()
 KNOWN = {"probe": probe.names(), "probe:feed": [CONTENT, *PROBES], "watch": list(WATCHES), "property": ["accepts"]}
 
 
-def test_a_partner_whose_suite_is_not_whole_is_left_out_of_what_is_verified_by_itself():
-    assert partners(stage=Stage.VERDICT) == ["dgi", "padi"]
-    assert partners(stage=Stage.MOCK) == ["dgi", "padi", "tpos"]
+def test_every_partner_is_verified_by_itself():
+    assert partners(stage=Stage.VERDICT) == partners(stage=Stage.MOCK) == ["dgi", "padi", "tpos"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -51,7 +51,13 @@ def judged(requirement, column, kind):
             yield value, violations(messages, operation, good), violations(messages, operation, changed)
 
 
-@pytest.mark.parametrize(("requirement", "column"), CASES["refuse"])
+# What a file holds is seen by whoever opens it, not by a schema; the planted servers show that the suite tells them.
+OF_FILES = {"TPOS-CLM-306", "TPOS-CLM-307", "TPOS-CLM-414", "TPOS-CLM-415", "TPOS-RPP-308", "TPOS-RPP-414"}
+
+
+@pytest.mark.parametrize(
+    ("requirement", "column"), [case for case in CASES["refuse"] if case.values[0].id not in OF_FILES]
+)
 def test_a_refused_case_breaks_its_own_requirement_alone_beside_a_good_twin(requirement, column):
     for value, good, changed in judged(requirement, column, "refuse"):
         assert good == [], value
@@ -66,7 +72,7 @@ def test_an_accepted_case_breaks_nothing(requirement, column):
 
 
 # An outlet of another length breaks another rule as well: it is a directed case.
-DIRECTED = {"TPOS-AUTH-010"}
+DIRECTED = {"TPOS-AUTH-010", *OF_FILES}
 
 
 @pytest.mark.parametrize(("operation", "site"), SITES)
@@ -192,7 +198,10 @@ def test_only_the_document_itself_makes_a_requirement_documented():
 def test_each_requirement_is_tested_in_one_way_or_says_why_not():
     for requirement in REQUIREMENTS:
         test = requirement.test
-        ways = [test.accept or test.refuse, test.probe or test.watch, test.property, test.not_tested]
+        ways = [
+            *(test.accept or test.refuse, test.probe or test.watch, test.property),
+            *(test.course, test.trail, test.not_tested),
+        ]
         assert len([way for way in ways if way]) == 1, requirement.id
 
 
