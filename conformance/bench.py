@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from kontrak.conformance.bundle.record import Recorder
@@ -39,7 +40,7 @@ class Options:
     After the deadline no check sends anything; what the last one made may be taken away for `grace` seconds more.
     `mark` is put into every key that the run makes; `leave_out` are the beginnings of the ids of checks
     that stay away (such as engine: or property:refuses:). `workers` is how many processes share the work;
-    `recording` is a folder for the exchanges, redacted.
+    `recording` is a folder for the exchanges, redacted; `moved` is how far the target's clock is ahead of ours.
     """
 
     seed: int = 1
@@ -53,6 +54,7 @@ class Options:
     workers: int = 1
     grace: float = 0.0
     recording: Path | None = None
+    moved: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def work(
         session = Session(
             contract, target, client, seed=options.seed, mark=options.mark, depth=options.depth, engine=engine
         )
+        if options.moved:
+            session.move(options.moved)
         bench = Bench(session, options)
         with _recording(session, options) as bench.recorder:
             try:

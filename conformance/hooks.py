@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kontrak.conformance.client import Client
 from kontrak.conformance.errors import Missing, Trouble
@@ -21,11 +21,12 @@ NAMES = ("advance", "reset")
 class Hooks:
     """Commands, or URLs that are sent a POST; `{hours}` in `advance` is replaced by a whole number of hours.
 
-    For a target in process `advance` may be a function that takes the hours.
+    For a target in process `advance` may be a function that takes the hours. `token` is sent to a URL as a bearer.
     """
 
     advance: str | Callable[[int], None] = ""
     reset: str = ""
+    token: str = field(default="", repr=False)
 
     def check(self, partner: str) -> None:
         """Raise Missing, with the line to add, where the target's clock cannot be moved."""
@@ -42,7 +43,7 @@ class Hooks:
         if callable(self.advance):
             self.advance(hours)
             return
-        carry_out(self.advance.replace("{hours}", str(hours)), min(LONGEST, longest))
+        carry_out(self.advance.replace("{hours}", str(hours)), min(LONGEST, longest), self.token)
 
 
 def read_hooks(table: Json, where: str) -> Hooks:
@@ -56,23 +57,25 @@ def read_hooks(table: Json, where: str) -> Hooks:
     return Hooks(**table)
 
 
-def carry_out(hook: str, seconds: float | None = None) -> None:
+def carry_out(hook: str, seconds: float | None = None, token: str = "") -> None:
     """Run a command, or send a POST to a URL, for so many seconds at most (as many as any hook has, where not said).
 
-    Raises Failed where it ended with an error, Trouble where it cannot be run, does not answer or does not end.
+    `token` goes with the POST, as Bearer. Raises Failed where it ended with an error, Trouble where it cannot be run, does
+    not answer or does not end.
     """
     longest = seconds or LONGEST
     if hook.startswith(("http://", "https://")):
-        _post(hook, longest)
+        _post(hook, longest, token)
         return
     command(hook, f"the hook {hook!r}", longest)
 
 
-def _post(url: str, seconds: float) -> None:
+def _post(url: str, seconds: float, token: str) -> None:
     """Send a POST, whose answer is bounded as a target's is."""
     with Client(timeout=seconds) as client:
         try:
-            answer = client.send(Outgoing("POST", url)).response
+            headers = {"Authorization": f"Bearer {token}"} if token else {}
+            answer = client.send(Outgoing("POST", url, headers)).response
         except (Trouble, UnicodeError) as error:
             raise Trouble(f"the hook {url} does not answer: {error}") from None
     if not 200 <= answer.status < 300:

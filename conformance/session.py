@@ -144,7 +144,11 @@ class Session:
     def advance(self, hours: int) -> None:
         """Let the target's clock go forward, and log in again; raises Missing where it cannot be moved."""
         self.target.hooks.move(hours, self.contract.name, self.client.remaining())
-        self.messages.moved += timedelta(hours=hours)
+        self.move(timedelta(hours=hours))
+
+    def move(self, by: timedelta) -> None:
+        """Take note that the target's clock went so much further ahead of ours, and log in again."""
+        self.messages.moved += by
         self.credentials.renew(self.messages.moved)
 
     def read(self, response: Incoming) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from pytest_bdd import scenarios
 from pytest_bdd.parser import Step as BddStep
-from pytest_bdd.scenario import find_fixturedefs_for_step
+from pytest_bdd.scenario import find_fixturedefs_for_step, scenario_wrapper_template_registry
 
 from kontrak.features import record, steps
 from kontrak.features.library import matching
@@ -28,16 +29,34 @@ def activate(config: pytest.Config) -> None:
         return
     config.stash[ACTIVE] = True
     config.stash[HINTS] = []
-    for module in (*steps.MODULES, record):
+    for module in (*steps.MODULES, record, sys.modules[__name__]):
         config.pluginmanager.register(module, module.__name__)
 
 
 def is_ours(file: Path) -> bool:
-    """Whether a file has at least one step of the library: others may belong to a project's own suite."""
+    """Whether at least half of a file's steps are of the library: others belong to a project's own suite."""
     try:
-        return any(matching(text) for text in sentences(file.read_text(encoding="utf-8")))
+        known = [bool(matching(text)) for text in sentences(file.read_text(encoding="utf-8"))]
     except (OSError, UnicodeDecodeError):
         return False
+    return any(known) and 2 * sum(known) >= len(known)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave a file to the module of the project that runs its scenarios by itself, with steps of its own."""
+    ours = {item for item in items if item.getparent(FeatureFile) is not None}
+    theirs = {file for item in items if item not in ours and (file := _feature_of(item))}
+    left = [item for item in items if item in ours and str(item.path) in theirs]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
+def _feature_of(item: pytest.Item) -> str:
+    """The feature file of an item that pytest-bdd made; none of any other."""
+    function = getattr(item, "function", None)
+    template = scenario_wrapper_template_registry.get(function) if callable(function) else None
+    return str(Path(template.feature.filename).resolve()) if template else ""
 
 
 class FeatureFile(pytest.Module):
@@ -54,13 +73,20 @@ class FeatureFile(pytest.Module):
         return module
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
-        """The scenarios; raises CollectError with everything that is wrong with the file."""
+        """The scenarios; where anything is wrong with the file, all of that as a CollectError or a test that fails."""
         problems = lint(self.path, known_contracts(), self._is_own)
         hints = [problem for problem in problems if problem.hint]
         if len(hints) < len(problems):
-            raise self.CollectError("\n".join(self._told(one) for one in problems))
+            told = "\n".join(self._told(one) for one in problems)
+            if self._is_asked_for():
+                raise self.CollectError(told)
+            return [WrongFile.from_parent(self, name="steps", told=told)]
         self.config.stash[HINTS] += [self._told(one) for one in hints]
         return super().collect()
+
+    def _is_asked_for(self) -> bool:
+        """Whether somebody named the file, or wants all: else a module of the project may run it with steps of its own."""
+        return self.config.getoption("--kontrak-features") == "all" or self.session.isinitpath(self.path)
 
     def _is_own(self, sentence: Sentence) -> bool:
         """Whether the project's own conftest.py knows a step."""
@@ -78,6 +104,18 @@ class FeatureFile(pytest.Module):
         except ValueError:
             file = self.path
         return f"{file}:{problem.line}: {problem.text}"
+
+
+class WrongFile(pytest.Item):
+    """A file that cannot be run, as a test that fails and tells what is wrong with it."""
+
+    def __init__(self, *, told: str, **given: Any) -> None:
+        super().__init__(**given)
+        self.told = told
+
+    def runtest(self) -> None:
+        """Fail."""
+        pytest.fail(self.told, pytrace=False)
 
 
 def _mark(config: pytest.Config, tags: Iterable[tuple[str, int]]) -> None:

@@ -12,6 +12,8 @@ from kontrak.features import columns
 from kontrak.features.cells import ABSENT
 from kontrak.features.world import World
 
+NOTHING = {"en": "nothing", "id": "tidak ada"}
+
 
 def expect(world: World, body: Json, path: columns.Path, node: Schema, text: str) -> None:
     """The value at a place must be what the text stands for; raises StepFailed."""
@@ -23,8 +25,8 @@ def expect(world: World, body: Json, path: columns.Path, node: Schema, text: str
         "The field has another value.",
         "Isi kolom berbeda.",
         field=described(path, node),
-        got=told(got if there else ABSENT),
-        wanted=told(wanted),
+        got=told(got if there else ABSENT, world.language),
+        wanted=told(wanted, world.language),
         requirement=requirement(node),
     )
 
@@ -58,9 +60,9 @@ def instant(value: Json, form: str | None) -> datetime | None:
         return None
 
 
-def told(value: Json) -> str:
-    """A value in one line; what is not there is nothing."""
-    return "nothing" if value is ABSENT else shown(value)
+def told(value: Json, language: str = "en") -> str:
+    """A value in one line; what is not there is nothing, in the language of the reader."""
+    return NOTHING[language] if value is ABSENT else shown(value)
 
 
 def described(path: columns.Path, node: Schema) -> str:

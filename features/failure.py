@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 LABELS = {
     "en": {
+        "finding": "finding",
         "field": "field",
         "got": "got",
         "wanted": "wanted",
@@ -19,6 +20,7 @@ LABELS = {
         "curl": "again",
     },
     "id": {
+        "finding": "temuan",
         "field": "kolom",
         "got": "didapat",
         "wanted": "diharapkan",

@@ -11,7 +11,8 @@ import pytest
 from pytest_bdd import step as bdd_step
 
 from kontrak.conformance.errors import Missing, Trouble
-from kontrak.features.failure import NoAnswer
+from kontrak.contracts import KontrakError
+from kontrak.features.failure import Misused, NoAnswer
 from kontrak.features.phrase import Phrase
 
 Function = Callable[..., None]
@@ -71,6 +72,8 @@ def _ended(function: Function) -> Function:
             pytest.skip(missing.reason)
         except Trouble as trouble:
             raise NoAnswer(trouble.reason) from None
+        except KontrakError as wrong:
+            raise Misused(str(wrong)) from None
 
     return run
 

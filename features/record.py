@@ -13,6 +13,7 @@ import pytest
 
 from kontrak.conformance.client import Client
 from kontrak.conformance.errors import CheckEnded
+from kontrak.contracts import KontrakError
 from kontrak.features.failure import Misused, NoAnswer, StepFailed
 from kontrak.features.stage import Stage
 from kontrak.features.world import Line, World
@@ -118,7 +119,7 @@ def _close(record: Record, report: pytest.TestReport, call: pytest.CallInfo[None
         record["reason"] = report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else ""
     elif isinstance(error, StepFailed):
         record["reason"], record["facts"] = error.message, list(error.facts)
-    elif isinstance(error, NoAnswer | Misused):
+    elif isinstance(error, NoAnswer | Misused | KontrakError):
         record["outcome"] = "error" if isinstance(error, NoAnswer) else "misused"
         record["reason"] = str(error)
     elif isinstance(error, AssertionError | pytest.fail.Exception):  # of a project's own steps
@@ -152,10 +153,10 @@ def _current(node: pytest.Item, status: str) -> dict[str, Any] | None:
 
 def _relative(file: str, config: pytest.Config) -> str:
     """A file as whoever started pytest would name it, so that reports tell nothing of the machine."""
-    try:
-        return Path(file).relative_to(config.invocation_params.dir).as_posix()
-    except ValueError:
-        return file
+    for folder in (config.invocation_params.dir, config.rootpath):
+        if Path(file).is_relative_to(folder):
+            return Path(file).relative_to(folder).as_posix()
+    return Path(file).name
 
 
 def _marks(feature: Any) -> set[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from kontrak.conformance.config import Target
@@ -20,16 +19,16 @@ Rows = list[Mapping[str, Json]]
 class Place:
     """Where one scenario takes place.
 
-    `targets` are the implementations by partner. The rest only a kontrak mock has: `control` is the URL of its control
-    interface, `accounts` who may log in, by partner, `feed` gives what a feed has brought so far, `outbox` is the folder of its
-    files.
+    `targets` are the implementations by partner; their `feeds` say where batches are. The rest only a kontrak mock has:
+    `control` is the URL of its control interface and `token` what that asks for, `accounts` who may log in, by partner, `feed`
+    gives what a feed has brought into the staging tables so far.
     """
 
     targets: Mapping[str, Target]
     control: str | None = None
+    token: str | None = None
     accounts: Mapping[str, Mapping[str, Any]] | None = None
     feed: Callable[[Feed], Rows] | None = None
-    outbox: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

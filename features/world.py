@@ -25,6 +25,7 @@ from kontrak.features.stage import Place, Stage
 from kontrak.features.words import words
 
 JSON = {"Content-Type": "application/json"}
+NOT_IMPLEMENTED = 501
 
 
 class Line(Client):
@@ -67,6 +68,7 @@ class World:
         self.owner: dict[str, str] = {}
         self.group = 0
         self.spoilt = ""
+        self.verified = 0
         self.variant: Variant | None = None
         self.moved = timedelta()
         self.still: datetime | None = None
@@ -88,6 +90,15 @@ class World:
             raise Misused(f"no partner {partner!r}; known: {', '.join(self.stage.contracts)}")
         return self.stage.contracts[partner.lower()]
 
+    def contract_of(self, id: str) -> Contract:
+        """The contract that has a requirement; raises Misused with the nearest."""
+        known = {one: contract for contract in self.stage.contracts.values() for one in contract.requirements}
+        if id not in known:
+            like = nearest(id, known)
+            hint = f"did you mean {' or '.join(like)}?" if like else "see `kontrak contracts requirements`"
+            raise Misused(f"no requirement {id!r}; {hint}")
+        return known[id]
+
     def session(self, partner: str) -> Session:
         """The conversation with a partner's implementation; raises Missing where the target has none of it."""
         if partner not in self._sessions:
@@ -104,6 +115,11 @@ class World:
     def mark(self) -> str:
         """What the keys of this scenario begin with: always the same in a world of its own."""
         return "KT" if self.place.control else self.name.upper()
+
+    def fresh_mark(self) -> str:
+        """What the keys of a verification in this scenario begin with: no message of the scenario has such a key."""
+        self.verified += 1
+        return f"KV{self.verified}" if self.place.control else f"K{self.name[-8:].upper()}{self.verified}"
 
     def operation(self, name: str) -> tuple[Session, Operation]:
         """The operation that a noun, a verb phrase or an id names; raises Misused with the nearest."""
@@ -181,7 +197,8 @@ class World:
         """The last exchange; raises StepFailed where no answer came."""
         last = self.last
         if last.exchange is None:
-            raise self.failure("No answer came.", "Tidak ada jawaban.", got=last.trouble, wanted="an answer")
+            wanted = self.say("an answer", "sebuah jawaban")
+            raise self.failure("No answer came.", "Tidak ada jawaban.", got=last.trouble, wanted=wanted)
         return last, last.exchange
 
     # Words and values
@@ -215,10 +232,14 @@ class World:
         zone = next(iter(self.place.targets.values())).zone
         return datetime.now(zone) + self.moved
 
+    @property
+    def ahead(self) -> timedelta:
+        """How far the world's clock is ahead of ours."""
+        return self.moved if self.still is None else self.still - datetime.now(self.still.tzinfo)
+
     def _tell_time(self, session: Session) -> None:
         """Let messages and signatures carry the world's time."""
-        if self.still is not None:
-            self.moved = self.still - datetime.now(self.still.tzinfo)
+        self.moved = self.ahead
         session.messages.moved = self.moved
         if isinstance(session.credentials, Signature):
             session.credentials.renew(self.moved)
@@ -243,13 +264,20 @@ class World:
         if self.place.control is None:
             raise Missing(f"needs {why or 'the control interface of a kontrak mock'}, which this target does not have")
         content = b"" if body is None else json.dumps(body).encode()
-        exchange = self.client.send(Outgoing(method, f"{self.place.control}/{path}", JSON, content))
+        proof = {"Authorization": f"Bearer {self.place.token}"} if self.place.token else {}
+        exchange = self.client.send(Outgoing(method, f"{self.place.control}/{path}", JSON | proof, content))
         told = body_of(exchange)
+        if exchange.response.status == NOT_IMPLEMENTED:
+            raise Missing(f"needs {why or path}, which this mock does not have: {_refusal(told)}")
         if not 200 <= exchange.response.status < 300:
             raise Misused(f"the mock refuses {method} {path}: {_refusal(told)}")
         return told
 
     # Failing
+
+    def say(self, en: str, id: str) -> str:
+        """The text in the language of the feature file."""
+        return id if self.language == "id" else en
 
     def fail(self, en: str, id: str, **facts: Any) -> NoReturn:
         """End the step with a finding; the arguments are those of `failure`."""
@@ -278,8 +306,7 @@ class World:
             came = last.session.answered(last.exchange)
             facts += [("answer", "" if came == got else came)]
             facts += [("curl", last.session.failure(en, got, wanted, last.exchange).curl or "")]
-        message = id if self.language == "id" else en
-        return StepFailed(clean(message), [(label, text) for label, text in facts if text], self.language)
+        return StepFailed(clean(self.say(en, id)), [(label, text) for label, text in facts if text], self.language)
 
     def _requirements(self, id: str | None) -> list[str]:
         ids = [id] if id else [tag for tag in self.tags if self.requirement(tag) is not None]

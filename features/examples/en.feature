@@ -225,6 +225,17 @@ Feature: Every step of the catalogue, once
     Then the feed "goods-receipt" has a row with:
       | noPo | PO-16 |
 
+  Scenario: A whole client is judged
+    Given the world is "team-c"
+    And the mock world is new
+    When the company registers a vendor
+    And the company lists the vendors
+    Then the client is conformant
+    And the client is conformant in the scenario "vendors"
+
+  Scenario: The implementation is verified in one requirement
+    Then the implementation keeps the requirement "PADI-TRX-001"
+
   Scenario: A client is judged
     Given the world is "team-a"
     And the mock world is new

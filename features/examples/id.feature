@@ -222,6 +222,17 @@ Fitur: Setiap langkah katalog, sekali
     Maka feed "goods-receipt" berisi baris dengan:
       | noPo | PO-16 |
 
+  Skenario: Seluruh klien dinilai
+    Diketahui dunianya adalah "tim-c"
+    Dan dunia simulator masih baru
+    Ketika perusahaan mendaftarkan UMKM
+    Dan perusahaan menampilkan daftar UMKM
+    Maka klien sesuai kontrak
+    Dan klien sesuai kontrak dalam skenario "vendors"
+
+  Skenario: Implementasi diverifikasi untuk satu persyaratan
+    Maka implementasi mematuhi persyaratan "PADI-TRX-001"
+
   Skenario: Klien dinilai
     Diketahui dunianya adalah "tim-b"
     Dan dunia simulator masih baru

@@ -26,7 +26,7 @@ OTHER = "-"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What the page says of the run as a whole: against what, and when (in the reader's own zone)."""
+    """What the page says of the run as a whole: against what (empty: the embedded mock), and when (in the reader's own zone)."""
 
     about: str
     at: datetime

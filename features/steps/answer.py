@@ -24,7 +24,7 @@ def accepted(kontrak: World) -> None:
             "The message is refused.",
             "Pesan ditolak.",
             got=last.session.answered(exchange),
-            wanted="an acceptance",
+            wanted=kontrak.say("an acceptance", "diterima"),
             requirement=last.operation.accepts,
         )
 
@@ -35,7 +35,10 @@ def refused(kontrak: World) -> None:
     last, exchange = kontrak.answered
     if last.session.accepted(exchange):
         kontrak.fail(
-            "The message is accepted.", "Pesan diterima.", got=last.session.answered(exchange), wanted="a refusal"
+            "The message is accepted.",
+            "Pesan diterima.",
+            got=last.session.answered(exchange),
+            wanted=kontrak.say("a refusal", "ditolak"),
         )
 
 
@@ -54,7 +57,7 @@ def refused_for(kontrak: World, id: str) -> None:
             "The message is accepted.",
             "Pesan diterima.",
             got=last.session.answered(exchange),
-            wanted=f"a refusal because of {id}",
+            wanted=kontrak.say(f"a refusal because of {id}", f"ditolak karena {id}"),
             requirement=id,
         )
     named = set(_requirements_in(body_of(exchange)))
@@ -65,7 +68,7 @@ def refused_for(kontrak: World, id: str) -> None:
     )
     if id in named | broken or (not named and not broken):
         return
-    got = ", ".join(sorted(str(one) for one in named or broken)) or "another reason"
+    got = ", ".join(sorted(str(one) for one in named or broken)) or kontrak.say("another reason", "alasan lain")
     kontrak.fail(
         "The message is refused for another reason.",
         "Pesan ditolak karena alasan lain.",
@@ -94,7 +97,12 @@ def nothing_came(kontrak: World) -> None:
     """The connection ends, or the answer breaks off, before a whole answer came."""
     last = kontrak.last
     if last.exchange is not None:
-        kontrak.fail("An answer came.", "Ada jawaban.", got=last.session.answered(last.exchange), wanted="none")
+        kontrak.fail(
+            "An answer came.",
+            "Ada jawaban.",
+            got=last.session.answered(last.exchange),
+            wanted=kontrak.say("none", "tidak ada"),
+        )
 
 
 @step("then", "the answer has the form of the contract", "bentuk jawaban sesuai kontrak")
@@ -151,7 +159,11 @@ def header(kontrak: World, name: str, value: str) -> None:
     got = {key.lower(): text for key, text in exchange.response.headers.items()}.get(name.lower(), ABSENT)
     if not is_same(got, wanted := kontrak.value(value)):
         kontrak.fail(
-            "The header has another value.", "Isi header berbeda.", field=name, got=told(got), wanted=told(wanted)
+            "The header has another value.",
+            "Isi header berbeda.",
+            field=name,
+            got=told(got, kontrak.language),
+            wanted=told(wanted, kontrak.language),
         )
 
 
@@ -182,8 +194,8 @@ def field_is_not(kontrak: World, field: str, value: str) -> None:
             "The field has that very value.",
             "Isi kolom justru itu.",
             field=described(path, node),
-            got=told(got),
-            wanted=f"another than {value}",
+            got=told(got, kontrak.language),
+            wanted=kontrak.say(f"another than {value}", f"selain {value}"),
             requirement=requirement(node),
         )
 
@@ -199,7 +211,7 @@ def field_is_empty(kontrak: World, field: str) -> None:
             "Kolom terisi.",
             field=described(path, node),
             got=told(got),
-            wanted="nothing in it",
+            wanted=kontrak.say("nothing in it", "tanpa isi"),
             requirement=requirement(node),
         )
 
@@ -214,8 +226,8 @@ def field_is_filled(kontrak: World, field: str) -> None:
             "The field is empty.",
             "Kolom kosong.",
             field=described(path, node),
-            got=told(got if there else ABSENT),
-            wanted="a value",
+            got=told(got if there else ABSENT, kontrak.language),
+            wanted=kontrak.say("a value", "sebuah nilai"),
             requirement=requirement(node),
         )
 
@@ -242,8 +254,8 @@ def field_remembered(kontrak: World, field: str, name: str) -> None:
             "The field is not there.",
             "Kolom itu tidak ada.",
             field=described(path, node),
-            got="nothing",
-            wanted="a value",
+            got=kontrak.say("nothing", "tidak ada"),
+            wanted=kontrak.say("a value", "sebuah nilai"),
         )
     kontrak.names[name] = got
 
@@ -256,12 +268,12 @@ def _compared(world: World, field: str, value: str, sign: int) -> None:
     if second is None:
         raise Misused(f"{value!r} is neither a number nor a time of this field")
     if first is None or (first < second if sign > 0 else first > second):  # type: ignore[operator]
-        bound = "at least" if sign > 0 else "at most"
+        bound = world.say("at least", "paling sedikit") if sign > 0 else world.say("at most", "paling banyak")
         world.fail(
             "The field is out of bounds.",
             "Isi kolom di luar batas.",
             field=described(path, node),
-            got=told(got),
+            got=told(got, world.language),
             wanted=f"{bound} {told(wanted)}",
             requirement=requirement(node),
         )

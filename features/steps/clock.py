@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
+from time import sleep
 
 from kontrak.conformance.errors import Missing
 from kontrak.features.cells import span
@@ -16,7 +17,7 @@ NEEDS = "a clock that can be set"
 
 @step("when", "{n} {unit} pass(es)", "{n} {unit} berlalu")
 def pass_time(kontrak: World, n: int, unit: str) -> None:
-    """Let the clock go forward; on a real target by its hook `advance`, in whole hours."""
+    """Let the clock go forward; on a real target by its hook `advance`, in whole hours, until its feeds have settled."""
     _advance(kontrak, span(n, unit))
 
 
@@ -56,5 +57,6 @@ def _advance(world: World, span: timedelta) -> None:
         raise Missing(f"needs {NEEDS}; add to kontrak.toml: {line}")
     for name, target in movable:
         target.hooks.move(hours, name)
+    sleep(max((target.feeds.settle for _, target in movable if target.feeds), default=0.0))
     world.moved += timedelta(hours=hours)
     world.time_moved()

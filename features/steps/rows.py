@@ -37,7 +37,12 @@ def counts_at_least(kontrak: World, n: int) -> None:
     """The answer has so many rows or more."""
     found, _ = listed(kontrak)
     if len(found) < n:
-        kontrak.fail("The list has fewer rows.", "Jumlah baris kurang.", got=str(len(found)), wanted=f"at least {n}")
+        kontrak.fail(
+            "The list has fewer rows.",
+            "Jumlah baris kurang.",
+            got=str(len(found)),
+            wanted=kontrak.say(f"at least {n}", f"paling sedikit {n}"),
+        )
 
 
 @step("then", "the list is empty", "daftar kosong")
@@ -60,7 +65,10 @@ def holds_none(kontrak: World, datatable: Table) -> None:
     wanted = list(entries(datatable, schema))
     if any(not misses(kontrak, row, wanted) for row in found):
         kontrak.fail(
-            "There is such a row.", "Baris seperti itu ada.", got="such a row", wanted=wording(kontrak, wanted)
+            "There is such a row.",
+            "Baris seperti itu ada.",
+            got=kontrak.say("such a row", "baris seperti itu"),
+            wanted=wording(kontrak, wanted),
         )
 
 
@@ -99,7 +107,12 @@ def listed(world: World) -> tuple[list[Row], Schema]:
     last, exchange = world.answered
     body = body_of(exchange)
     if not last.session.accepted(exchange):
-        world.fail("The message is refused.", "Pesan ditolak.", got=last.session.answered(exchange), wanted="a list")
+        world.fail(
+            "The message is refused.",
+            "Pesan ditolak.",
+            got=last.session.answered(exchange),
+            wanted=world.say("a list", "sebuah daftar"),
+        )
     properties = last.operation.answer.get("properties", {})
     name = next((n for n, node in properties.items() if "array" in (node.get("type"), *_types(node))), "data")
     schema = properties.get(name, {}).get("items", {})
@@ -107,7 +120,11 @@ def listed(world: World) -> tuple[list[Row], Schema]:
     if rows is None or isinstance(rows, list):
         return [row for row in rows or [] if isinstance(row, dict)], schema
     raise world.failure(
-        "The answer has no list.", "Jawaban tidak berisi daftar.", field=name, got=shown(rows), wanted="a list"
+        "The answer has no list.",
+        "Jawaban tidak berisi daftar.",
+        field=name,
+        got=shown(rows),
+        wanted=world.say("a list", "sebuah daftar"),
     )
 
 
@@ -118,7 +135,7 @@ def seek(world: World, rows: list[Row], wanted: list[Entry], what: str = "") -> 
         if not missed:
             return row
     nearest = min(tried, key=lambda one: len(one[0]), default=None)
-    got = "; ".join(nearest[0]) if nearest else "no row at all"
+    got = "; ".join(nearest[0]) if nearest else world.say("no row at all", "tidak satu baris pun")
     raise world.failure(
         f"No row is like that; the nearest of {len(rows)} differs." if rows else "There is no row.",
         f"Tidak ada baris seperti itu; yang terdekat dari {len(rows)} berbeda." if rows else "Tidak ada baris.",
@@ -135,13 +152,15 @@ def misses(world: World, row: Row, wanted: list[Entry]) -> list[str]:
     for path, node, text in wanted:
         there, got = columns.value_at(row, path)
         if not is_same(got if there else ABSENT, world.value(text, node)):
-            found.append(f"{columns.shown(path)} {told(got if there else ABSENT)}")
+            found.append(f"{columns.shown(path)} {told(got if there else ABSENT, world.language)}")
     return found
 
 
 def wording(world: World, wanted: list[Entry]) -> str:
     """What a row should have, in one line."""
-    return "; ".join(f"{columns.shown(path)} {told(world.value(text, node))}" for path, node, text in wanted)
+    return "; ".join(
+        f"{columns.shown(path)} {told(world.value(text, node), world.language)}" for path, node, text in wanted
+    )
 
 
 def _types(node: Schema) -> list[str]:

@@ -90,7 +90,7 @@ def stored(kontrak: World, collection: str, key: str, datatable: Table | None = 
         kontrak.fail(
             "The record is not there.",
             "Data itu tidak ada.",
-            got=f"{len(rows)} others",
+            got=kontrak.say(f"{len(rows)} others", f"{len(rows)} yang lain"),
             wanted=key,
             field=collection,
             answer=False,

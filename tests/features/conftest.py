@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from pytest_bdd.feature import features
 
 from kontrak.cli.bdd.stage import HANDED_ON, shared_mock
+from kontrak.cli.main import cli
+from kontrak.contracts import KontrakError
 
 ROOT = Path(__file__).parent.parent.parent
 BESIDE = ("PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST", "PYTEST_ADDOPTS", "PYTEST_XDIST_TESTRUNUID")
@@ -43,7 +47,7 @@ def mock_of_all():
 
 @pytest.fixture
 def command(mock_of_all, tmp_path):
-    """Run a command in a folder of its own."""
+    """Run a command in a folder and a process of its own, which takes seconds to start."""
 
     def run(*words, **more):
         env = {name: text for name, text in os.environ.items() if name not in BESIDE} | mock_of_all | QUICK | more
@@ -55,10 +59,40 @@ def command(mock_of_all, tmp_path):
     return run
 
 
+def forget(folder):
+    """Let the modules and feature files of a folder be read anew."""
+    features.clear()
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None)).startswith(str(folder)):
+            del sys.modules[name]
+
+
 @pytest.fixture
-def bdd(command):
-    """Run `kontrak bdd`."""
-    return lambda *words, **more: command("kontrak", "bdd", *words, **more)
+def here(mock_of_all, tmp_path, monkeypatch):
+    """Let what runs in this process stand in a folder of its own, beside the mock of all."""
+    monkeypatch.chdir(tmp_path)
+    for name in BESIDE[1:]:
+        monkeypatch.delenv(name, raising=False)
+    for name, text in mock_of_all.items():
+        monkeypatch.setenv(name, text)
+    yield tmp_path
+    forget(tmp_path)
+
+
+@pytest.fixture
+def bdd(here):
+    """Run `kontrak bdd` in this process."""
+
+    def run(*words, **more):
+        forget(here)
+        done = CliRunner().invoke(cli, ["bdd", *map(str, words)], env=more)
+        told = isinstance(done.exception, KontrakError)
+        if done.exception is not None and not told and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        code, more = (2, f"kontrak: {done.exception}\n") if told else (done.exit_code, "")
+        return Ran(code, done.stdout, done.stderr + more, here / "kontrak-bdd")
+
+    return run
 
 
 @pytest.fixture

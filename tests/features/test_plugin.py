@@ -1,5 +1,7 @@
 """The plugin in other people's pytest: it runs what is ours, and leaves the rest alone."""
 
+import pytest
+
 OURS = """Feature: Orders
   @TPOS-PO-401 @slow
   Scenario: right
@@ -7,36 +9,82 @@ OURS = """Feature: Orders
     Then the answer is accepted
 """
 THEIRS = "Feature: Theirs\n  Scenario: t\n    Given something of theirs\n"
+SHARED = "Feature: Shared\n  Scenario: s\n    When something of theirs\n    Then the answer is accepted\n"
+STEPS = """from pytest_bdd import given, scenarios, then, when
+scenarios('features/{}')
+@given('something of theirs')
+@when('something of theirs')
+@then('the answer is accepted')
+def _():
+    pass
+"""
 STRICT = "[pytest]\naddopts = --strict-markers --strict-config\nfilterwarnings = error\nxfail_strict = true\n"
+LIGHT = {"kontrak", "kontrak.cli", "kontrak.cli.bdd_plugin", "kontrak.pytest_plugin"}
+HEAVY = {"flask", "sqlalchemy", "numpy", "jsonschema_rs", "granian", "authlib"}
 
 
-def test_bare_pytest_runs_a_feature_file_in_a_strict_project(command, write):
+@pytest.fixture
+def inner(here, capfd):
+    """Run pytest in this process, as `pytest WORDS` in a project would."""
+
+    def run(*words):
+        quick = ["no:schemathesis", "no:hypothesispytest", "no:cacheprovider", "no:xdist", "no:anyio"]
+        code = pytest.main([*(word for name in quick for word in ("-p", name)), "--rootdir", str(here), *words])
+        return int(code), capfd.readouterr().out
+
+    return run
+
+
+def test_bare_pytest_runs_ours_in_a_strict_project_and_leaves_theirs_to_it(command, write):
     write("pytest.ini", STRICT)
     write("features/a.feature", OURS)
-    ran = command("pytest", "-q", "-m", "slow and TPOS-PO-401")
-    assert ran.code == 0, ran.out
-    assert "1 passed" in ran.out
-
-
-def test_bare_pytest_shows_steps_in_place_of_a_traceback(command, write):
-    write("a.feature", OURS.replace("accepted", "refused"))
-    ran = command("pytest", "-q")
-    assert ran.code == 1
-    assert "    ✗ Then the answer is refused" in ran.out.splitlines()
-    assert "conformance" not in ran.out
-
-
-def test_files_of_a_project_of_pytest_bdd_are_left_to_it(command, write):
     write("features/t.feature", THEIRS)
-    write("features/a.feature", OURS)
-    write(
-        "test_t.py",
-        "from pytest_bdd import given, scenarios\nscenarios('features/t.feature')\n@given('something of theirs')\ndef _():\n    pass\n",
-    )
+    write("test_t.py", STEPS.format("t.feature"))
     ran = command("pytest", "-v")
     assert ran.code == 0, ran.out
     assert ran.out.count("PASSED") == 2
     assert "test_t.py::test_t PASSED" in ran.out
+
+
+def test_a_project_without_feature_files_stays_quick_and_quiet(command, write):
+    write("pytest.ini", STRICT)
+    write(
+        "test_x.py",
+        f"import sys\ndef test_x():\n    assert {{n for n in sys.modules if n.startswith('kontrak')}} <= {LIGHT}\n"
+        f"    assert not {HEAVY} & set(sys.modules)\n",
+    )
+    ran = command("pytest", "-q", "-p", "no:respx")
+    assert ran.code == 0, ran.out
+    assert "kontrak" not in ran.out + ran.err
+    assert len(ran.out.splitlines()) == 2  # the dot, and the last line
+
+
+def test_bare_pytest_shows_steps_in_place_of_a_traceback(inner, write):
+    write("a.feature", OURS.replace("accepted", "refused"))
+    code, out = inner("-q", "-m", "slow and TPOS-PO-401")
+    assert code == 1
+    assert "    ✗ Then the answer is refused" in out.splitlines()
+    assert "conformance" not in out
+
+
+@pytest.mark.parametrize("text", [SHARED, SHARED.replace("When something of theirs\n    ", "")])
+def test_a_file_that_a_project_runs_itself_is_not_run_twice(inner, write, text):
+    write("features/s.feature", text)
+    write("test_s.py", STEPS.format("s.feature"))
+    code, out = inner("-v")
+    assert (code, out.count("PASSED"), "test_s.py::test_s PASSED" in out) == (0, 1, True), out
+
+
+def test_a_file_with_a_few_phrases_of_ours_is_not_ours(inner, write):
+    write("features/s.feature", SHARED + "    And more\n    And even more\n")
+    assert inner("-q")[0] == 5
+
+
+def test_a_misspelt_step_in_a_file_of_ours_fails(inner, write):
+    write("features/a.feature", OURS.replace("accepted", "excepted"))
+    code, out = inner("-q")
+    assert (code, "unknown step: Then the answer is excepted" in out) == (1, True)
+    assert inner("-q", "features/a.feature")[0] == 2
 
 
 def test_steps_of_ones_own_stand_beside_the_library(bdd, write):
@@ -44,8 +92,9 @@ def test_steps_of_ones_own_stand_beside_the_library(bdd, write):
         "conftest.py",
         "from pytest_bdd import given\n@given('something of ours')\ndef _(kontrak):\n    kontrak.names['noPo'] = 'PO-X'\n",
     )
+    write("test_theirs.py", "def test_theirs():\n    raise RuntimeError\n")
     write("a.feature", OURS.replace("When the", "Given something of ours\n    When the"))
-    ran = bdd("a.feature")
+    ran = bdd(".")
     assert ran.code == 0, ran.out + ran.err
 
 
@@ -60,24 +109,7 @@ def test_a_step_of_ones_own_that_breaks_is_neither_a_pass_nor_a_finding(bdd, wri
     assert (ran.code, "one is not two" in ran.out) == (1, True)
 
 
-def test_it_can_be_switched_off(command, write):
+@pytest.mark.parametrize("options", [("-o", "kontrak_features=none"), ("-p", "no:pytest-bdd")])
+def test_it_can_be_switched_off_and_needs_pytest_bdd(inner, write, options):
     write("a.feature", OURS)
-    write("pytest.ini", "[pytest]\nkontrak_features = none\n")
-    assert command("pytest", "-q").code == 5
-
-
-def test_without_pytest_bdd_nothing_is_collected_and_nothing_breaks(command, write):
-    write("a.feature", OURS)
-    write("test_x.py", "def test_x():\n    pass\n")
-    ran = command("pytest", "-q", "-p", "no:pytest-bdd")
-    assert (ran.code, "1 passed" in ran.out) == (0, True)
-
-
-def test_a_project_without_feature_files_imports_nothing_of_ours(command, write):
-    write(
-        "test_x.py",
-        "import sys\ndef test_x():\n    ours = {n for n in sys.modules if n.startswith('kontrak')}\n"
-        "    assert ours <= {'kontrak', 'kontrak.cli', 'kontrak.cli.bdd_plugin'}\n",
-    )
-    ran = command("pytest", "-q")
-    assert ran.code == 0, ran.out
+    assert inner("-q", *options)[0] == 5

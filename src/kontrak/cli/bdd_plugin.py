@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kontrak.features.stage import Stage
 
 MODES = ("auto", "all", "none")
-HELP = "Feature files to run: those with a step of kontrak (auto), all, or none."
+HELP = "Feature files to run: those whose steps are mostly of kontrak (auto), all, or none."
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,12 +12,14 @@ from typing import Any
 import httpx
 
 from kontrak.conformance.config import PERMISSIONS, Target, checked_url, read_targets
+from kontrak.conformance.consumer.journal import TOKEN
 from kontrak.conformance.hooks import Hooks
 from kontrak.conformance.logins import Group, OAuth
 from kontrak.contracts import Contract, UnknownPartner
 from kontrak.contracts.errors import ConfigurationError
 
 TOLD = 2
+REALM = 'realm="kontrak control"'
 Credentials = Mapping[str, Mapping[str, Any]]
 
 
@@ -90,13 +93,17 @@ def mock_target(contract: Contract, base_url: str, credentials: Credentials | No
         api_key=known.get(header),
         auth=_auth(known),
         groups=groups,
-        hooks=Hooks(advance=f"{base_url}/_kontrak/clock?advance=PT{{hours}}H") if credentials else Hooks(),
+        hooks=_clock(base_url) if credentials else Hooks(),
         records=_visible(contract, known),
         foreign=_foreign(contract, known),
         allow=PERMISSIONS if credentials else (),
         about=about,
         tolerance=known.get("tolerance"),
     )
+
+
+def _clock(base_url: str) -> Hooks:
+    return Hooks(advance=f"{base_url}/_kontrak/clock?advance=PT{{hours}}H", token=control_token() or "")
 
 
 def _auth(known: Mapping[str, Any]) -> OAuth | None:
@@ -145,10 +152,32 @@ def _foreign(contract: Contract, known: Mapping[str, Any]) -> Mapping[str, tuple
 
 
 def credentials_of(base_url: str) -> Credentials | None:
-    """The credentials that a kontrak mock tells of itself; None where the target is something else."""
+    """The credentials that a kontrak mock tells of itself; None where the target is something else.
+
+    Raises ConfigurationError for a mock whose control interface asks for a token that is not given.
+    """
     try:
-        answer = httpx.get(f"{base_url}/_kontrak/credentials", timeout=5)
+        answer = _told(base_url)
         body = answer.json() if answer.status_code == httpx.codes.OK else None
     except (httpx.HTTPError, httpx.InvalidURL, ValueError):
         return None
     return body if isinstance(body, dict) and all(isinstance(entry, dict) for entry in body.values()) else None
+
+
+def control_token() -> str | None:
+    """The token of control interfaces, from the environment."""
+    return os.environ.get(TOKEN) or None
+
+
+def _told(base_url: str) -> httpx.Response:
+    """What a server tells of its credentials; only one that asks as a kontrak mock does is sent the token."""
+    url, token = f"{base_url}/_kontrak/credentials", control_token()
+    answer = httpx.get(url, timeout=5)
+    if answer.status_code != httpx.codes.UNAUTHORIZED or REALM not in answer.headers.get("www-authenticate", ""):
+        return answer
+    if token is not None:
+        answer = httpx.get(url, timeout=5, headers={"authorization": f"Bearer {token}"})
+    if answer.status_code == httpx.codes.UNAUTHORIZED:
+        problem = "has another token" if token else "asks for its token"
+        raise ConfigurationError(f"the control interface of the mock at {base_url} {problem}; set {TOKEN}")
+    return answer

@@ -19,12 +19,27 @@ class WithCatalogue(click.Group):
         return super().parse_args(ctx, args if args and args[0] in self.commands else ["run", *args])
 
 
+class OfGroup(click.Context):
+    """The context of `run`, which is called by the name of its group."""
+
+    @property
+    def command_path(self) -> str:
+        """How the command is written."""
+        return self.parent.command_path if self.parent else super().command_path
+
+
+class Run(click.Command):
+    """The command that needs no name."""
+
+    context_class = OfGroup
+
+
 @click.group(cls=WithCatalogue)
 def bdd() -> None:
     """Run feature files with the step library, or print its catalogue."""
 
 
-@bdd.command()
+@bdd.command(cls=Run)
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
 @click.option("--target", metavar="URL", help="The implementation to run against; without it, the embedded mock.")
 @click.option(
@@ -66,7 +81,9 @@ def run(
     brief: bool,
     quiet: bool,
 ) -> None:
-    """Run the feature files in PATH...; `kontrak bdd steps` prints the steps they can be written with.
+    """Run the feature files in PATH...
+
+    `kontrak bdd steps [WORD]...` prints the steps that they can be written with.
 
     Exit codes: 0 every scenario passed, 1 some failed, 2 a file or option is wrong, 3 inconclusive: nothing was tested,
     or the target did not answer.

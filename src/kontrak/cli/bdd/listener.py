@@ -82,12 +82,12 @@ class Listener:
         if self.problems:
             click.echo("kontrak bdd: nothing was run", err=True)
         elif not self.planned:
-            left = f"; {self.deselected} were left out by --tags or -k" if self.deselected else ""
+            left = f"; {_scenarios(self.deselected)} left out by --tags or -k" if self.deselected else ""
             click.echo(f"kontrak bdd: no scenario found{left}", err=True)
         else:
             for name in self.planned:
                 click.echo(name)
-            click.echo(f"{len(self.planned)} scenarios")
+            click.echo(_scenarios(len(self.planned)))
             self.tell_hints()
 
     def tell_hints(self) -> None:
@@ -102,7 +102,7 @@ class Listener:
         if self.detail != "quiet":
             click.echo(f"\nreport: {written['scenarios.html']}")
         parts = [f"{counts[outcome]} {word}" for outcome, word in WORDS.items() if counts[outcome]]
-        click.echo(f"{len(self.records)} scenarios: {', '.join(parts)}")
+        click.echo(f"{_scenarios(len(self.records))}: {', '.join(parts)}")
 
     def _show(self, record: Record) -> None:
         if self.detail == "quiet" and record["outcome"] == "passed":
@@ -120,6 +120,10 @@ class Listener:
     def _coloured(self, line: str) -> str:
         mark = line.lstrip()[:1]
         return click.style(line, fg=COLOURS[mark]) if self.colour and mark in COLOURS else line
+
+
+def _scenarios(number: int) -> str:
+    return f"{number} scenario" if number == 1 else f"{number} scenarios"
 
 
 def _without_steps(report: pytest.TestReport) -> Record:

@@ -18,6 +18,7 @@ import pytest
 
 from kontrak.cli.bdd.listener import Listener
 from kontrak.cli.bdd.stage import HANDED_ON, shared_mock
+from kontrak.cli.targets import credentials_of
 from kontrak.conformance.config import checked_url, read_targets
 from kontrak.contracts.errors import ConfigurationError
 from kontrak.features.outputs.page import Run
@@ -47,12 +48,14 @@ class Asked:
 def execute(asked: Asked) -> int:
     """Run the files; gives the exit code. Raises ConfigurationError and MockDidNotStart."""
     if asked.workers and find_spec("xdist") is None:
-        raise ConfigurationError("-n needs pytest-xdist; pip install pytest-xdist")
+        raise ConfigurationError("-n needs pytest-xdist; pip install 'kontrak[parallel]', or leave -n out")
     if asked.config:
         read_targets(asked.config, known_contracts())  # what is wrong with it is told before anything runs
     if asked.target and not _answers(checked_url(asked.target)):
         click.echo(f"kontrak bdd: nothing answers at {asked.target}", err=True)
         return INCONCLUSIVE
+    if asked.target:
+        credentials_of(asked.target)  # as above: a guarded mock wants its token
     listener = Listener(asked.detail, colour=sys.stdout.isatty())
     with _cut_off():
         if asked.dry_run or asked.workers:
@@ -65,7 +68,7 @@ def execute(asked: Asked) -> int:
             code = pytest.main([*_arguments(asked), *_workers(asked), *_junit(asked)], plugins=[listener])
     if code == pytest.ExitCode.USAGE_ERROR or not listener.can_run:
         return _planned(listener, code)
-    run = Run(asked.target or str(asked.config or "the embedded mock"), datetime.now().astimezone())
+    run = Run(asked.target or str(asked.config or ""), datetime.now().astimezone())
     written = write(listener.records, asked.report_dir, run, known_contracts(), asked.lang)
     listener.close(written)
     return _verdict(listener, code)
@@ -95,7 +98,17 @@ def _verdict(listener: Listener, code: int | pytest.ExitCode) -> int:
 def _arguments(asked: Asked) -> list[str]:
     paths = [str(path.resolve()) for path in asked.paths]
     root = os.path.commonpath([path if Path(path).is_dir() else str(Path(path).parent) for path in paths])
-    words = ["-c", os.devnull, "--rootdir", root, "-s", "--strict-markers", "--import-mode=importlib"]
+    words = [
+        "-c",
+        os.devnull,
+        "--rootdir",
+        root,
+        "-s",
+        "--strict-markers",
+        "--import-mode=importlib",
+        "-o",
+        "python_files=",
+    ]
     for plugin in ("no:terminal", "no:cacheprovider", "pytest_bdd.plugin", "kontrak.cli.bdd_plugin"):
         words += ["-p", plugin]
     words.append("--kontrak-features=all")

@@ -6,13 +6,15 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kontrak.cli.targets import credentials_of, mock_target
+from kontrak.cli.targets import control_token, credentials_of, mock_target
 from kontrak.conformance.config import checked_url, read_targets
+from kontrak.conformance.producer.settings import Deliveries
 from kontrak.contracts import Contract
 from kontrak.contracts import Stage as Built
 from kontrak.contracts.feed import Feed
@@ -46,14 +48,15 @@ def shared_mock() -> Iterator[tuple[str, Path]]:
         url, folder = json.loads(known)
         yield url, Path(folder)
         return
-    from kontrak.mocks import Settings  # noqa: PLC0415 - only this branch needs the mock
-    from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415
+    from kontrak.cli.verdict import verdict  # noqa: PLC0415 - only this branch needs the mock
+    from kontrak.mocks import Settings  # noqa: PLC0415 - as above
+    from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415 - as above
 
     with TemporaryDirectory(prefix="kontrak-bdd-") as name:
         settings = Settings(
             still=datetime.fromisoformat(NOW), staging=f"sqlite:///{name}/{STAGING}", outbox=f"{name}/{OUTBOX}"
         )
-        with running_mock(settings) as url:
+        with running_mock(settings, judge=verdict) as url:
             yield url, Path(name)
 
 
@@ -63,13 +66,15 @@ def served(contracts: Mapping[str, Contract], url: str, folder: Path | None) -> 
     if told is None:
         targets = {name: mock_target(contract, url, None, "no configuration") for name, contract in contracts.items()}
         return Stage(contracts, lambda _: Place(targets), url)
-    rows = _feeds(folder) if folder else None
+    rows, token = _feeds(folder) if folder else None, control_token()
 
     def place(name: str) -> Place:
         base_url = f"{url}/w/{name}"
         targets = {each: mock_target(one, base_url, told, "a kontrak mock") for each, one in contracts.items()}
-        outbox = folder / OUTBOX / "w" / name if folder else None
-        return Place(targets, f"{base_url}/_kontrak", told, partial(rows, name) if rows else None, outbox)
+        if folder:
+            deliveries = Deliveries(outbox=folder / OUTBOX / "w" / name)
+            targets = {each: replace(target, feeds=deliveries) for each, target in targets.items()}
+        return Place(targets, f"{base_url}/_kontrak", token, told, partial(rows, name) if rows else None)
 
     return Stage(contracts, place, f"a kontrak mock at {url}")
 
