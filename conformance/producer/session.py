@@ -25,6 +25,10 @@ from kontrak.contracts.model import Json
 REFUSED_LOGIN = (401, 403)
 
 
+class NotServed(Missing):
+    """The web service does not answer whoever the target logs in as, for this outlet or any."""
+
+
 @dataclass(slots=True)
 class Producer:
     """One run against one producer.
@@ -91,7 +95,7 @@ class Producer:
         found = self.service.operation(operation)
         exchange = self.service.send(found, message)
         if exchange.response.status in REFUSED_LOGIN:
-            raise Missing(
+            raise NotServed(
                 f"the web service refuses {operation} with {exchange.response.status}; mend auth in {self.table}"
             )
         body = exchange.response.json()

@@ -81,7 +81,7 @@ Fitur: Gangguan jaringan dan batch
     Maka jawabannya ditolak karena "TPOS-PO-102"
     Dan jawabannya sama seperti sebelumnya
 
-  @TPOS-FEED-ALL-007
+  @TPOS-READER-006
   Skenario: Batch yang datang dua kali membawa baris yang sama
     Diketahui 1 kiriman berikutnya dari feed "goods-receipt" datang sebagai "duplicate-batch"
     Dan feed "goods-receipt" berisi 3 baris
@@ -95,7 +95,7 @@ Fitur: Gangguan jaringan dan batch
       | No. PO       | PO-DOBEL |
       | Qty Shipment | 5        |
 
-  @TPOS-FEED-ALL-008
+  @TPOS-READER-010
   Skenario: Batch ETD yang terlambat datang setelah yang berikutnya
     Diketahui jam berhenti pada "2026-11-23 08:00"
     Dan 1 kiriman berikutnya dari feed "bo-etd" datang sebagai "late-batch"

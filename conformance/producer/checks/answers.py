@@ -13,7 +13,7 @@ from kontrak.conformance.errors import Missing
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.producer.batch import Batch, Medium
 from kontrak.conformance.producer.ledger import current, listed, table
-from kontrak.conformance.producer.session import Producer, ending, failure
+from kontrak.conformance.producer.session import NotServed, Producer, ending, failure
 from kontrak.contracts import Requirement
 from kontrak.contracts.feed import Feed
 from kontrak.contracts.pieces import moment
@@ -38,7 +38,8 @@ class Row:
     values: Mapping[str, Any]
 
 
-Judge = Callable[[Row], tuple[str, str, str] | bool | None]
+Found = tuple[str, str, str] | bool | None
+Judge = Callable[[Row], Found]
 """Says of a row: True, it is right; None, nothing can be said; or what is wrong, got and wanted."""
 
 
@@ -176,22 +177,31 @@ def _judge(
     *,
     first_told: bool = False,
 ) -> None:
-    """Judge the latest rows of the requirements' feeds (the first row of each key where that is asked for)."""
+    """Judge the latest rows of the requirements' feeds (the first row of each key where that is asked for).
+
+    Rows of an outlet for which the login is not good are passed over.
+    """
     for requirement in requirements:
         with ending(evidence, requirement):
-            feed = session.feed(requirement)
+            feed, refused = session.feed(requirement), None
             for medium in session.media(feed.name):
                 for row in _sample(session, medium, feed, first_told=first_told):
-                    found = judge(row)
-                    if isinstance(found, tuple):
-                        text, got, wanted = found
-                        evidence.failed(requirement.id, failure(f"{row.where}: {text}", got, wanted))
-                    elif found:
-                        evidence.passed(requirement.id)
+                    try:
+                        _tell(requirement, row, judge(row), evidence)
+                    except NotServed as missing:
+                        refused = missing
             if not evidence.has_cases(requirement.id):
-                raise Missing(
-                    f"no row of {feed.name} could be compared: the web service or the batches tell no time or state"
-                )
+                why = f"no row of {feed.name} could be compared: the web service or the batches tell no time or state"
+                raise refused or Missing(why)
+
+
+def _tell(requirement: Requirement, row: Row, found: Found, evidence: Evidence) -> None:
+    """Note what a row showed, if anything."""
+    if isinstance(found, tuple):
+        text, got, wanted = found
+        evidence.failed(requirement.id, failure(f"{row.where}: {text}", got, wanted))
+    elif found:
+        evidence.passed(requirement.id)
 
 
 def _sample(session: Producer, medium: Medium, feed: Feed, *, first_told: bool) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kontrak.cli.targets import chosen_targets
+from kontrak.cli.targets import credentials_of, mock_target
 from kontrak.cli.verify.asked import Asked
 from kontrak.cli.verify.chain import Chain
 from kontrak.conformance.config import Target, read_targets
@@ -77,10 +77,14 @@ def _embedded(partners: tuple[str, ...], known: dict[str, Contract]) -> Iterator
     with tempfile.TemporaryDirectory(prefix="kontrak-feeds-") as folder:
         outbox, database = Path(folder) / "outbox", f"sqlite:///{folder}/mock.db"
         settings = Settings(database=database, outbox=str(outbox), still=BEGIN)
-        with running_mock(settings) as base_url, chosen_targets(known, partners, base_url, None) as targets:
-            yield [_producer(target, Deliveries(outbox=outbox, database=database, settle=SETTLE)) for target in targets]
+        with running_mock(settings) as base_url:
+            deliveries = Deliveries(outbox=outbox, database=database, settle=SETTLE)
+            yield [_producer(known[name], base_url, deliveries) for name in partners]
 
 
-def _producer(target: Target, deliveries: Deliveries) -> Target:
+def _producer(contract: Contract, base_url: str, deliveries: Deliveries) -> Target:
+    """The mock's default world, whose batches are for every outlet that it has."""
+    target = mock_target(contract, base_url, credentials_of(base_url), "the embedded mock")
     chain = Chain(target)
-    return replace(target, feeds=deliveries, hooks=Hooks(advance=chain.move), about="the embedded mock")
+    records = {**target.records, "outlets": contract.world["outlets"]}
+    return replace(target, feeds=deliveries, hooks=Hooks(advance=chain.move), records=records)
