@@ -136,13 +136,15 @@ class _Foresight:
         name, _, id = rest.partition(":")
         requirement = self.contract.requirements[id]
         operations = list(self._touched(requirement))
+        if requirement.test.related is not None:
+            operations.append(self.contract.operations[requirement.test.related.list])
         if getattr(probe.get(name), "__module__", "").endswith(READ_ALL_LISTS):
             lists = {collection.list for collection in self.contract.collections.values()}
             operations += [operation for operation in self.offered if operation.id in lists]
         first = self._first()
         further: list[Place] = []
         if name == "other-methods":
-            further = [(method, first.path) for method in METHODS]
+            further = [(method, operation.path) for operation in operations for method in METHODS]
         if name == "unknown-paths":
             further = [(first.method, path) for path in unknown_among(self.contract.paths(), first.path)]
         if name == "odd-values":
@@ -158,6 +160,10 @@ class _Foresight:
 
     def _stateful(self, rest: str) -> tuple[list[Operation], list[Place], int]:
         return self._of(self.contract.collections[rest]), [], stateful.EXAMPLES * stateful.STEPS * 3
+
+    def _course(self, rest: str) -> tuple[list[Operation], list[Place], int]:
+        steps = [step for step in self.contract.courses[rest].steps if step.send]
+        return [self.contract.operations[step.send] for step in steps], [], sum(step.together for step in steps)
 
     def _engine(self, rest: str) -> tuple[list[Operation], list[Place], int]:
         operation = self.contract.operations[rest]

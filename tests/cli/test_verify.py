@@ -144,7 +144,7 @@ def test_a_report_folder_that_cannot_be_written_is_one_clear_line(tmp_path):
 def test_the_same_seed_gives_the_same_report_but_for_the_time(tmp_path):
     reports = []
     for name in ("one", "two"):
-        kontrak("verify", "--seed", "7", "--report-dir", name, cwd=tmp_path)
+        kontrak("verify", "padi", "--seed", "7", "--report-dir", name, cwd=tmp_path)
         reports.append(json.loads((tmp_path / name / "report.json").read_text(encoding="utf-8")))
     assert [stripped(report) for report in reports[:1]] == [stripped(report) for report in reports[1:]]
 

@@ -274,6 +274,9 @@ def tpos(tmp_path):
         text = (folder / name).read_text("utf-8")
         assert old in text
         (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+        if "paymentCode" in old:  # what is laid out for a reader names the column too
+            reader = folder / "reader.yaml"
+            reader.write_text(reader.read_text("utf-8").replace("paymentCode", "termsCode"), encoding="utf-8")
         return kinds(diff(version("tpos"), version(str(folder))))
 
     return edited

@@ -170,7 +170,7 @@ class Server:
 
 def _body() -> Toy:
     try:
-        body = json.loads(request.get_data())
+        body = json.loads(request.get_data().decode())
     except (ValueError, RecursionError):
         raise RefusedError(400, "no JSON") from None
     if not isinstance(body, dict):
