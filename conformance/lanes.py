@@ -16,7 +16,7 @@ from kontrak.conformance.run import checks_of
 from kontrak.contracts import Contract
 from kontrak.contracts.answer import answered
 
-LANE = 1500.0
+LANE = 3000.0
 """About how much work a lane holds, in costs of a directed request."""
 
 
