@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kontrak.conformance.check import probe
+from kontrak.conformance.errors import Missing
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.probes.records import Shelf, require_listed
 from kontrak.conformance.session import Session
@@ -19,6 +20,7 @@ def same_at_once(session: Session, requirement: Requirement, evidence: Evidence)
     require_listed(shelf, shelf.key(shelf.make()[0]))
     reading = session.judge.readings.get(shelf.collection.duplicates or "", "reject")
     wanted = {"reject": (1, 1), "upsert": (AT_ONCE, 1), "append": (AT_ONCE, AT_ONCE)}[reading]
+    _require_twin(session, shelf, reading)
     for _ in range(ROUNDS):
         message = session.messages.good(shelf.create)
         exchanges = session.send_together(shelf.create, [message] * AT_ONCE)
@@ -28,6 +30,15 @@ def same_at_once(session: Session, requirement: Requirement, evidence: Evidence)
             f"the same message of {shelf.create.id} sent {AT_ONCE} times at once is not treated as one after the other"
         )
         shelf.expect(what, _told(got), _told(wanted), exchanges[0], holds=got == wanted)
+
+
+def _require_twin(session: Session, shelf: Shelf, reading: str) -> None:
+    """Raise Missing where the same message is treated otherwise already when it comes twice in a row: that is another fault."""
+    message = session.messages.good(shelf.create)
+    accepted = sum(session.accepted(session.send(shelf.create, message)) for _ in range(2))
+    fate = accepted, len(shelf.listing.find(shelf.key(message)))
+    if fate != {"reject": (1, 1), "upsert": (2, 1), "append": (2, 2)}[reading]:
+        raise Missing(f"the same message of {shelf.create.id} twice in a row is treated otherwise already")
 
 
 def _told(fate: tuple[int, int]) -> str:

@@ -11,7 +11,7 @@ from tests.planted.kill import faults, kill_quickly
 DOCS = Path(__file__).parents[2] / "docs"
 LINE = re.compile(r"\| ([A-Z]+-\S+-\d+) \| \w+ \| (.+) \| (.+) \|")
 each_partner = pytest.mark.parametrize("partner", PLANTED)
-BESIDE = 4
+BESIDE = 3
 
 
 @pytest.mark.parametrize(
