@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kontrak.conformance import generate, properties, stateful
+from kontrak.conformance import generate, properties
 from kontrak.conformance.bench import Options
 from kontrak.conformance.check import Check, probe
 from kontrak.conformance.config import Target
 from kontrak.conformance.engine.source import EXAMPLES
 from kontrak.conformance.probes.protocol import METHODS, unknown_among
 from kontrak.conformance.run import checks_of
+from kontrak.conformance.stateful import source as stateful
 from kontrak.contracts import Contract, Operation, Requirement
 from kontrak.contracts.answer import answered
 from kontrak.contracts.model import Collection
@@ -159,7 +160,11 @@ class _Foresight:
         return [operation], [], properties.POOL + len(generate.sites(operation)) * properties.BROKEN_EXAMPLES
 
     def _stateful(self, rest: str) -> tuple[list[Operation], list[Place], int]:
-        return self._of(self.contract.collections[rest]), [], stateful.EXAMPLES * stateful.STEPS * 3
+        if (machine := self.contract.machines.get(rest)) is None:
+            return self._of(self.contract.collections[rest]), [], stateful.EXAMPLES * stateful.STEPS * 3
+        steps = (*machine.first, *machine.makes, *machine.asks)
+        messages = stateful.KEPT_EXAMPLES * stateful.KEPT_STEPS * (1 + len(machine.asks))
+        return [self.contract.operations[step.send] for step in steps], [], messages
 
     def _course(self, rest: str) -> tuple[list[Operation], list[Place], int]:
         steps = [step for step in self.contract.courses[rest].steps if step.send]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 import kontrak.conformance.probes  # noqa: F401 - fills the registry of probes
-from kontrak.conformance import cases, properties, stateful
+from kontrak.conformance import cases, properties
 from kontrak.conformance.check import Check, Run, probe
 from kontrak.conformance.courses import source as courses
 from kontrak.conformance.engine import source
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.session import Session
+from kontrak.conformance.stateful import source as stateful
 from kontrak.conformance.watch import WATCHES
 from kontrak.contracts.errors import ConfigurationError, ContractError
 from kontrak.contracts.model import Contract, Requirement

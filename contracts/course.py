@@ -7,10 +7,10 @@ were answered. A rule speaks about one requirement; the requirement names its co
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kontrak.contracts.errors import ContractError
 from kontrak.contracts.expression import Expression, parse
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kontrak.contracts.folder import Folder
 
 FILE = "courses.yaml"
+Found = TypeVar("Found")
 THINGS = ("sent", "other")
 """What a condition may name beside the steps: the message that was answered, and the row that a row was joined with."""
 
@@ -57,6 +58,7 @@ class Rule:
 
     `where` chooses rows; `join` lays other rows beside them; `under` are readings without which it does not count; `beside` is a step that must have been accepted; it holds of itself
     where the step `unless_refused` was refused, and says nothing unless the steps `when` have a row for which `there` holds.
+    In a machine it counts from `after` hours on, since the record was made.
     """
 
     requirement: str
@@ -77,6 +79,7 @@ class Rule:
     sums: Mapping[str, str] = field(default_factory=dict)
     matched: bool = False
     numbered: str | None = None
+    after: int = 0
 
     def named(self) -> set[str]:
         """The steps that it looks at."""
@@ -93,12 +96,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course by name: its steps in order, and its rules."""
+    """A course by name: its steps in order, and its rules; `number` is its place in the file, from 0."""
 
     name: str
     title: str
     steps: tuple[Step, ...]
     rules: tuple[Rule, ...]
+    number: int = 0
 
     @property
     def requirements(self) -> tuple[str, ...]:
@@ -108,28 +112,33 @@ class Course:
 
 def load_courses(folder: Folder) -> dict[str, Course]:
     """The courses of a partner's folder, by name; raises ContractError."""
-    entries = folder.checked(FILE, "courses") if folder.has(FILE) else []
-    found: dict[str, Course] = {}
-    for number, entry in enumerate(entries):
+    return {found.name: replace(found, number=number) for number, found in load(folder, "steps", course)}
+
+
+def load(folder: Folder, member: str, read: Callable[[Mapping[str, Any]], Found]) -> Iterator[tuple[int, Found]]:
+    """What `read` makes of each entry of `courses.yaml` that has a member, with its place; raises ContractError."""
+    for number, entry in enumerate(folder.entries("courses")):
+        if member not in entry:
+            continue
         try:
-            each = course(entry)
+            yield number, read(entry)
         except ValueError as error:
             line = line_of(folder.folder / FILE, [number])
             raise ContractError(f"{folder.folder.name}/{FILE}", f"{entry['name']}: {error}", line=line) from None
-        found[each.name] = each
-    return found
 
 
 def course(entry: Mapping[str, Any]) -> Course:
     """The course that a checked entry of `courses.yaml` describes; raises ValueError with what is wrong."""
-    steps = tuple(step for number, one in enumerate(entry["steps"]) for step in _steps(number, one))
+    steps = tuple(step for number, one in enumerate(entry["steps"]) for step in steps_of(number, one))
     names = [step.name for step in steps]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"two steps are called {', '.join(twice)}; names are unique")
-    return Course(entry["name"], entry["title"], steps, tuple(_rule(one, names) for one in entry["rules"]))
+    if any("after" in rule for rule in entry["rules"]):
+        raise ValueError("after is for machines; the steps of a course say themselves how much time passes")
+    return Course(entry["name"], entry["title"], steps, tuple(rule_of(one, names) for one in entry["rules"]))
 
 
-def _steps(number: int, entry: Mapping[str, Any]) -> Iterator[Step]:
+def steps_of(number: int, entry: Mapping[str, Any]) -> Iterator[Step]:
     """The steps of an entry: one, or one for each step that it is `about`."""
     if "advance" in entry:
         yield Step(f"advance-{number}", advance=entry["advance"])
@@ -143,10 +152,11 @@ def _steps(number: int, entry: Mapping[str, Any]) -> Iterator[Step]:
         yield Step(f"{entry['as']}_{subject}", **{**plain, "given": given})
 
 
-def _rule(entry: Mapping[str, Any], names: Sequence[str]) -> Rule:
+def rule_of(entry: Mapping[str, Any], names: Sequence[str]) -> Rule:
+    """The rule that a checked entry describes, among steps of these names; raises ValueError with what is wrong."""
     given = {
         key: entry[key]
-        for key in ("requirement", "text", "rows", "answer", "says", "sums", "matched", "numbered")
+        for key in ("requirement", "text", "rows", "answer", "says", "sums", "matched", "numbered", "after")
         if key in entry
     }
     given |= {key: parse(entry[key]) for key in ("where", "each", "never", "there") if key in entry}

@@ -14,6 +14,7 @@ from kontrak.contracts.course import load_courses
 from kontrak.contracts.errors import UnknownPartner
 from kontrak.contracts.feeds import feeds
 from kontrak.contracts.folder import Folder
+from kontrak.contracts.machine import load_machines
 from kontrak.contracts.mapping import load_mapping
 from kontrak.contracts.model import (
     Candidate,
@@ -126,6 +127,7 @@ class Builder:
             processes=load_processes(files, manifest.get("collections", {})),
             scenarios=load_scenarios(files, operations, requirements),
             courses=load_courses(files),
+            machines=load_machines(files),
         )
 
     def _requirements(self, system: str) -> dict[str, Requirement]:

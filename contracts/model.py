@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kontrak.contracts.additions import Addition, Record
     from kontrak.contracts.course import Course
     from kontrak.contracts.feed import Feed
+    from kontrak.contracts.machine import Machine
     from kontrak.contracts.mapping import SlideMapping
     from kontrak.contracts.process import Process
     from kontrak.contracts.reading import Reader
@@ -356,6 +357,7 @@ class Contract:
     processes: Mapping[str, Process] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     courses: Mapping[str, Course] = field(default_factory=dict)
+    machines: Mapping[str, Machine] = field(default_factory=dict)
     reader: Reader | None = None
 
     def in_role(self, role: Role) -> Contract:

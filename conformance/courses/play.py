@@ -47,7 +47,7 @@ def play(session: Session, course: Course) -> Stage:
         if step.advance:
             clock = clock or _moved(session, step.advance)
         else:
-            stage[step.name] = Played(step, missing=clock) if clock else _played(session, step, stage)
+            stage[step.name] = Played(step, missing=clock) if clock else played(session, step, stage)
     return stage
 
 
@@ -60,7 +60,8 @@ def _moved(session: Session, hours: int) -> str:
     return ""
 
 
-def _played(session: Session, step: Step, stage: Stage) -> Played:
+def played(session: Session, step: Step, stage: Stage) -> Played:
+    """Play one step, on a stage that holds those that it builds on; a step that cannot be played says why."""
     try:
         operation = session.operation(step.send)
         message = _message(session, operation, step, stage)

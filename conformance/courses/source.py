@@ -21,7 +21,7 @@ def _check(course: Course) -> Check:
     def run(session: Session, evidence: Evidence) -> None:
         stage, silent = play(session, course), dict[str, str]()
         for rule in course.rules:
-            if _is_in_force(session, rule):
+            if is_in_force(session, rule):
                 seen = _judge(session, rule, stage, evidence)
                 silent[rule.requirement] = "" if seen else silent.get(rule.requirement, rule.text)
         for requirement in (id for id, text in silent.items() if text):
@@ -31,7 +31,8 @@ def _check(course: Course) -> Check:
     return Check(f"course:{course.name}", course.requirements, run)
 
 
-def _is_in_force(session: Session, rule: Rule) -> bool:
+def is_in_force(session: Session, rule: Rule) -> bool:
+    """Whether a rule counts under the readings of the target."""
     if rule.requirement in session.judge.waived:
         return False
     return all(session.judge.readings[reading] in names for reading, names in rule.under.items())

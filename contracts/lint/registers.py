@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from kontrak.contracts.feed import Feed
+from kontrak.contracts.lint.courses import courses
 from kontrak.contracts.lint.found import Found, Known, Path
 from kontrak.contracts.model import Contract, Json, Level, Requirement, Role
 
@@ -23,7 +24,7 @@ def registers(contract: Contract, known: Known) -> Iterator[Found]:
     for number, scenario in enumerate(contract.scenarios.values()):
         for problem in _sourced(contract, scenario.source, scenario.level):
             yield Found("scenarios.yaml", (number, problem[0]), scenario.name, problem[1])
-    yield from _courses(contract)
+    yield from courses(contract)
     for feed in contract.feeds.values():
         yield from _feed(contract, feed)
 
@@ -129,32 +130,6 @@ def _readings(contract: Contract) -> Iterator[Found]:
             for waived in (name for name in candidate.waives if name not in contract.requirements):
                 problem = f"{candidate.name} waives {waived}, which does not exist; correct it"
                 yield Found("readings.yaml", (number, "candidates", candidate.name), reading.id, problem)
-
-
-def _courses(contract: Contract) -> Iterator[Found]:
-    for number, course in enumerate(contract.courses.values()):
-        for step in course.steps:
-            if step.send and step.send not in contract.operations:
-                problem = f"{step.name} sends {step.send}, which is no operation; name one of openapi.yaml"
-                yield Found("courses.yaml", (number, "steps"), course.name, problem)
-        for place, rule in enumerate(course.rules):
-            here = (number, "rules", place)
-            entry = contract.requirements.get(rule.requirement)
-            if entry is None or entry.test.course is None:
-                problem = (
-                    f"{rule.requirement} is tested by no course; write course: {course.name} there, or correct the id"
-                )
-                yield Found("courses.yaml", here, course.name, problem)
-            for reading, names in rule.under.items():
-                known = contract.readings.get(reading)
-                if known is None or set(names) - {candidate.name for candidate in known.candidates}:
-                    problem = f"{reading} cannot be read as {', '.join(names)}; correct it"
-                    yield Found("courses.yaml", here, course.name, problem)
-    spoken = {(course.name, id) for course in contract.courses.values() for id in course.requirements}
-    for number, entry in enumerate(contract.requirements.values()):
-        if entry.test.course is not None and (entry.test.course, entry.id) not in spoken:
-            problem = f"no rule of the course {entry.test.course} speaks about it; add one to courses.yaml"
-            yield Found("requirements.yaml", (number, "test", "course"), entry.id, problem)
 
 
 def _collections(contract: Contract) -> Iterator[Found]:

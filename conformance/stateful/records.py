@@ -1,12 +1,14 @@
-"""Scripts of calls that make, change and delete records of one collection, played against a target beside a model."""
+"""Records of one collection that are made, repeated, changed, deleted, listed and read in any order, beside a model."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Literal
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from kontrak.conformance.errors import CheckEnded, Missing
 from kontrak.conformance.evidence import Evidence
@@ -14,10 +16,10 @@ from kontrak.conformance.exchange import Exchange
 from kontrak.conformance.listing import Listing
 from kontrak.conformance.messages import Message
 from kontrak.conformance.session import Session
+from kontrak.conformance.stateful.theatre import Disagreement, Script, Step, Theatre
 from kontrak.contracts.judge import shown
 from kontrak.contracts.model import Collection, Json, Operation
 
-SHRINKS = 60
 FATES = {"reject": (False, 0), "upsert": (True, 0), "append": (True, 1)}
 """What the readings of a second record under one key mean: whether it is accepted, and the rows that it adds."""
 READ = {
@@ -27,82 +29,63 @@ READ = {
 """The rule, and what is wrong, where a record that should be there (or not) cannot be read (or can)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a script; `records` are numbers of records in the order of their making, from 1."""
-
-    does: Literal["make", "remove", "again", "change"]
-    records: tuple[int, ...]
-
-
-Script = tuple[Step, ...]
-
-
-class Disagreement(AssertionError):
-    """The target and the model differ: `probe` names the kind of rule, `calls` what led there, the last one `exchange`."""
-
-    def __init__(
-        self, probe: str, what: str, got: str, wanted: str, calls: tuple[str, ...], exchange: Exchange | None
-    ) -> None:
-        self.probe, self.what, self.got, self.wanted = probe, what, got, wanted
-        self.calls, self.exchange = calls, exchange
-        super().__init__(what)
-
-    def __str__(self) -> str:
-        told = " ".join(f"{number}. {call}" for number, call in enumerate(self.calls, 1))
-        return f"{self.what}; after: {told}"
-
-
 class Unspoken(Exception):
     """The target and the model differ where the contract asks for nothing."""
 
 
-class Theatre:
-    """Where scripts are played: each in records of its own, at most once.
+class RecordsMachine(RuleBasedStateMachine):
+    """Draws a script; `there` are the numbers of the records that should be there after its steps."""
 
-    A script has one outcome however often Hypothesis asks for it, whatever the target answers by then: one that begins as
-    a script that differed differs likewise, and what a script without a difference begins with has none. When a
-    difference is known, only SHRINKS further scripts are played; those after them count as played without one.
-    """
+    def __init__(self, theatre: Theatre, collection: Collection) -> None:
+        super().__init__()
+        self.theatre, self.collection = theatre, collection
+        self.script: list[Step] = []
+        self.made = 0
+        self.there: list[int] = []
 
-    def __init__(self, session: Session, collection: Collection, evidence: Evidence, known: Mapping[str, str]) -> None:
-        self.session, self.collection, self.evidence, self.known = session, collection, evidence, known
-        self._differing: dict[Script, Disagreement] = {}
-        self._agreeing: set[Script] = set()
-        self._left = SHRINKS
+    @rule(count=st.integers(1, 3))
+    def make(self, count: int) -> None:
+        """Store some records."""
+        records = tuple(range(self.made + 1, self.made + count + 1))
+        self.made += count
+        self.there += records
+        self.script.append(Step("make", records))
 
-    def play(self, script: Script) -> None:
-        """Play a script; raises Disagreement, and CheckEnded where it cannot be played."""
-        beginnings = [script[:length] for length in range(1, len(script) + 1)]
-        for beginning in beginnings:
-            if beginning in self._differing:
-                raise self._differing[beginning]
-        if script in self._agreeing or not self._left:
-            return
-        self._left -= bool(self._differing)
-        play = Play(self)
-        if (difference := play.outcome(script)) is None:
-            self._agreeing.update(beginnings)
-            return
-        self._differing[script[: play.steps]] = difference
-        raise difference
+    @precondition(lambda self: self.there and self.collection.delete)
+    @rule(numbers=st.lists(st.integers(0, 9), min_size=1, max_size=3))
+    def remove(self, numbers: list[int]) -> None:
+        """Delete some records in one call."""
+        named = tuple(dict.fromkeys(self.there[number % len(self.there)] for number in numbers))
+        self.there = [number for number in self.there if number not in named]
+        self.script.append(Step("remove", named))
 
-    @property
-    def shortest(self) -> Disagreement | None:
-        """The difference with the fewest calls so far."""
-        found = self._differing.values()
-        return min(found, key=lambda difference: (len(difference.calls), str(difference)), default=None)
+    @precondition(lambda self: self.there and self.collection.duplicates)
+    @rule(number=st.integers(0, 9))
+    def again(self, number: int) -> None:
+        """Store a record under a key in use."""
+        self.script.append(Step("again", (self.there[number % len(self.there)],)))
+
+    @precondition(lambda self: self.there and self.collection.update)
+    @rule(number=st.integers(0, 9))
+    def change(self, number: int) -> None:
+        """Put other texts into a record."""
+        self.script.append(Step("change", (self.there[number % len(self.there)],)))
+
+    def teardown(self) -> None:
+        """Play the script, unless Hypothesis gave it up while it was drawn."""
+        if sys.exception() is None:
+            self.theatre.play(tuple(self.script))
 
 
 class Play:
-    """One script at play; `steps` counts its steps so far.
+    """One script at play; `known` are the requirements by the probe that names their kind of rule.
 
     `model` maps the key of each record that it made to the number of rows that should be listed, `sent` to the message
     that it should hold.
     """
 
-    def __init__(self, theatre: Theatre) -> None:
-        self.theatre, self.session, self.collection = theatre, theatre.session, theatre.collection
+    def __init__(self, session: Session, collection: Collection, evidence: Evidence, known: Mapping[str, str]) -> None:
+        self.session, self.collection, self.evidence, self.known = session, collection, evidence, known
         self.create = self.session.operation(self.collection.create or "")
         self.listing = Listing(self.session, self.collection)
         self.keys: list[str] = []
@@ -217,15 +200,15 @@ class Play:
         return self.calls.count(f"{self.create.id} (record {number})") > 1
 
     def _agree(self, probe: str, what: str, got: str, wanted: str, *, holds: bool, listed: bool = False) -> None:
-        requirement = self.theatre.known.get(probe)
+        requirement = self.known.get(probe)
         if holds:
             if requirement:
-                self.theatre.evidence.passed(requirement)
+                self.evidence.passed(requirement)
             return
         if requirement is None:
             raise Unspoken
         calls = (*self.calls, self.listing.operation.id) if listed else tuple(self.calls)
-        raise Disagreement(probe, what, got, wanted, calls, self.last)
+        raise Disagreement(requirement, what, got, wanted, calls, self.last)
 
     def _key(self, number: int) -> str:
         return self.keys[number - 1]

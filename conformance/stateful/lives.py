@@ -1,0 +1,174 @@
+"""Records that are made, sent again and asked for while the clock goes on, in any order, held against the rules of a machine."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from kontrak.conformance.courses.judge import applies, judged
+from kontrak.conformance.courses.play import Played, Stage, played
+from kontrak.conformance.courses.source import is_in_force
+from kontrak.conformance.errors import Missing
+from kontrak.conformance.evidence import Evidence
+from kontrak.conformance.session import Session
+from kontrak.conformance.stateful.theatre import Disagreement, Script, Step, Theatre
+from kontrak.contracts import course
+from kontrak.contracts.machine import AGAIN, BEFORE, RECORD, Machine
+
+MOST_RECORDS = 2
+
+
+class LivesMachine(RuleBasedStateMachine):
+    """Draws a script; `made` counts its records. `clock` says whether hours can pass.
+
+    At its end all records are asked for twice, once they have settled and some time later, so that every script shows something.
+    """
+
+    def __init__(self, theatre: Theatre, machine: Machine, *, clock: bool) -> None:
+        super().__init__()
+        self.theatre, self.machine, self.clock = theatre, machine, clock and bool(machine.waits)
+        self.script: list[Step] = []
+        self.made = 0
+
+    @precondition(lambda self: self.made < MOST_RECORDS)
+    @rule(way=st.integers(0, 9))
+    def make(self, way: int) -> None:
+        """Make a record."""
+        self.made += 1
+        self.script.append(Step("make", (self.made,), way % len(self.machine.makes)))
+
+    @precondition(lambda self: self.made)
+    @rule(number=st.integers(0, 9))
+    def again(self, number: int) -> None:
+        """Send the message that made a record once more."""
+        self.script.append(Step("again", (1 + number % self.made,)))
+
+    @precondition(lambda self: self.made)
+    @rule(number=st.integers(0, 9))
+    def ask(self, number: int) -> None:
+        """Ask for a record."""
+        self.script.append(Step("ask", (1 + number % self.made,)))
+
+    @precondition(lambda self: self.made and self.clock)
+    @rule(which=st.integers(0, 9))
+    def wait(self, which: int) -> None:
+        """Let some hours pass."""
+        self.script.append(Step("wait", amount=self.machine.waits[which % len(self.machine.waits)]))
+
+    def teardown(self) -> None:
+        """Play the script, unless Hypothesis gave it up while it was drawn."""
+        if sys.exception() is None and self.made:
+            self.theatre.play((*self.script, *self._end()))
+
+    def _end(self) -> Iterator[Step]:
+        for hours in (self.machine.settles, max(self.machine.waits)) if self.clock else (0,):
+            if hours:
+                yield Step("wait", amount=hours)
+            yield from (Step("ask", (number,)) for number in range(1, self.made + 1))
+
+
+@dataclass(slots=True)
+class Life:
+    """A record: what was sent and answered about it, by the names of the machine's rules, and how old it was then, in hours."""
+
+    born: int
+    stage: Stage
+    ages: dict[str, int] = field(default_factory=dict)
+
+    def note(self, name: str, found: Played, age: int) -> None:
+        """Keep what was answered at that age."""
+        self.stage[name], self.ages[name] = found, age
+
+    def look_back(self, name: str) -> None:
+        """Keep what was answered as that of the last time."""
+        if name in self.stage:
+            self.note(name + BEFORE, self.stage[name], self.ages[name])
+
+
+class Lives:
+    """One script at play. `first` is what was played before all scripts, `told` the requirements that are not looked at any more."""
+
+    def __init__(
+        self, session: Session, machine: Machine, evidence: Evidence, first: Stage, told: Collection[str] = ()
+    ) -> None:
+        self.session, self.machine, self.evidence, self.first, self.told = session, machine, evidence, first, told
+        self.lives: list[Life] = []
+        self.calls: list[str] = []
+        self.hours = 0
+        self.steps = 0
+
+    def outcome(self, script: Script) -> Disagreement | None:
+        """Play all steps, up to the first difference."""
+        steps = {"make": self._make, "again": self._again, "ask": self._ask, "wait": self._wait}
+        try:
+            for self.steps, step in enumerate(script, 1):
+                steps[step.does](step)
+        except Disagreement as difference:
+            return difference
+        return None
+
+    def _make(self, step: Step) -> None:
+        way = self.machine.makes[step.amount]
+        life = Life(self.hours, dict(self.first))
+        self.lives.append(life)
+        self._call(way.send, step)
+        life.note(RECORD, self._answered(life, way), 0)
+        if missing := life.stage[RECORD].missing:
+            raise Missing(missing)
+
+    def _again(self, step: Step) -> None:
+        life = self._life(step)
+        again = course.Step(AGAIN, life.stage[RECORD].step.send, like=RECORD, may=True)
+        self._call(again.send, step)
+        life.note(AGAIN, self._answered(life, again), self.hours - life.born)
+        self._judge(life, {AGAIN})
+
+    def _ask(self, step: Step) -> None:
+        life = self._life(step)
+        for ask in self.machine.asks:
+            life.look_back(ask.name)
+            self._call(ask.send, step)
+            life.note(ask.name, self._answered(life, ask), self.hours - life.born)
+        self._judge(life, {ask.name for ask in self.machine.asks})
+
+    def _wait(self, step: Step) -> None:
+        self.calls.append(f"{step.amount} hours")
+        self.session.advance(step.amount)
+        self.hours += step.amount
+
+    def _call(self, operation: str, step: Step) -> None:
+        self.calls.append(f"{operation} (record {step.records[0]})")
+
+    def _life(self, step: Step) -> Life:
+        return self.lives[step.records[0] - 1]
+
+    def _answered(self, life: Life, step: course.Step) -> Played:
+        return played(self.session, step, life.stage)
+
+    def _judge(self, life: Life, new: set[str]) -> None:
+        """Hold what was answered now against the rules that speak about it, in their order; raises Disagreement."""
+        for rule_ in self._rules(life, new):
+            for case in judged(rule_, life.stage):
+                if not case.holds:
+                    calls, exchange = tuple(self.calls), case.played.exchange
+                    raise Disagreement(rule_.requirement, rule_.text, case.got, case.wanted, calls, exchange)
+                self.evidence.passed(rule_.requirement)
+
+    def _rules(self, life: Life, new: set[str]) -> Iterator[course.Rule]:
+        for rule_ in self.machine.rules:
+            named = rule_.named()
+            if rule_.requirement in self.told or not named & new:
+                continue
+            if any(name not in life.stage or life.stage[name].missing for name in named):
+                continue
+            of_age = all(life.ages[name] >= rule_.after for name in named if name in life.ages and name not in MADE)
+            if of_age and is_in_force(self.session, rule_) and applies(rule_, life.stage):
+                yield rule_
+
+
+MADE = (RECORD, AGAIN)
+"""What is of no age."""
