@@ -41,6 +41,11 @@ class Machine:
         """The requirements that its rules speak about."""
         return tuple(dict.fromkeys(rule.requirement for rule in self.rules))
 
+    @property
+    def about_repetition(self) -> frozenset[str]:
+        """The requirements whose rules look at a message that was sent again."""
+        return frozenset(rule.requirement for rule in self.rules if AGAIN in rule.named())
+
 
 def load_machines(folder: Folder) -> dict[str, Machine]:
     """The machines of a partner's folder, by name; raises ContractError."""

@@ -23,14 +23,15 @@ MOST_RECORDS = 2
 
 
 class LivesMachine(RuleBasedStateMachine):
-    """Draws a script; `made` counts its records. `clock` says whether hours can pass.
+    """Draws a script; `made` counts its records. `clock` says whether hours can pass, `repeats` whether messages are sent again.
 
-    At its end all records are asked for twice, once they have settled and some time later, so that every script shows something.
+    At its end all records are asked for once they have settled, sent again, and asked for some time later, so that every
+    script shows something.
     """
 
-    def __init__(self, theatre: Theatre, machine: Machine, *, clock: bool) -> None:
+    def __init__(self, theatre: Theatre, machine: Machine, *, clock: bool, repeats: bool) -> None:
         super().__init__()
-        self.theatre, self.machine, self.clock = theatre, machine, clock and bool(machine.waits)
+        self.theatre, self.machine, self.clock, self.repeats = theatre, machine, clock and bool(machine.waits), repeats
         self.script: list[Step] = []
         self.made = 0
 
@@ -41,7 +42,7 @@ class LivesMachine(RuleBasedStateMachine):
         self.made += 1
         self.script.append(Step("make", (self.made,), way % len(self.machine.makes)))
 
-    @precondition(lambda self: self.made)
+    @precondition(lambda self: self.made and self.repeats)
     @rule(number=st.integers(0, 9))
     def again(self, number: int) -> None:
         """Send the message that made a record once more."""
@@ -65,10 +66,13 @@ class LivesMachine(RuleBasedStateMachine):
             self.theatre.play((*self.script, *self._end()))
 
     def _end(self) -> Iterator[Step]:
-        for hours in (self.machine.settles, max(self.machine.waits)) if self.clock else (0,):
-            if hours:
-                yield Step("wait", amount=hours)
-            yield from (Step("ask", (number,)) for number in range(1, self.made + 1))
+        records = [(number,) for number in range(1, self.made + 1)]
+        if self.clock:
+            yield Step("wait", amount=self.machine.settles)
+            yield from (Step("ask", record) for record in records)
+            yield from (Step("again", record) for record in records if self.repeats)
+            yield Step("wait", amount=max(self.machine.waits))
+        yield from (Step("ask", record) for record in records)
 
 
 @dataclass(slots=True)

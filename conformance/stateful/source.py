@@ -86,11 +86,14 @@ def _of_lives(machine: Machine) -> Run:
 
 
 def _lives(session: Session, evidence: Evidence, machine: Machine, first: Stage, told: AbstractSet[str]) -> str | None:
-    """Explore once; the requirement that was broken, if any was."""
+    """Explore once; the requirement that was broken, if any was.
+
+    Where messages sent again are known to do harm, none is: what follows from it is no finding of its own.
+    """
     theatre = Theatre(lambda: Lives(session, machine, evidence, first, told))
-    clock = bool(session.target.hooks.advance)
+    clock, repeats = bool(session.target.hooks.advance), not told & machine.about_repetition
     size = (LIVES_EXAMPLES, LIVES_STEPS)
-    _explore(session, theatre, lambda: LivesMachine(theatre, machine, clock=clock), *size, evidence)
+    _explore(session, theatre, lambda: LivesMachine(theatre, machine, clock=clock, repeats=repeats), *size, evidence)
     return theatre.shortest.requirement if theatre.shortest else None
 
 

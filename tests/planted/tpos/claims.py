@@ -51,6 +51,11 @@ class Document:
             return self.at + 2 * PERIOD
         return self.at if broken("judges-at-once") else self.at + PERIOD
 
+    def number_at(self, now: datetime, broken: Broken) -> str:
+        """TAM's number as it is shown at a moment."""
+        is_another = broken("numbers-anew-after-two-weeks") and now >= self.at + 2 * PERIOD
+        return f"N{self.number[1:]}" if is_another else self.number
+
     def supervised_at(self) -> datetime:
         """The moment of the supervisor's judgement."""
         return self.at + _SUPERVISOR

@@ -140,6 +140,7 @@ _FLOWS: Final = {
         "refuses-the-same-order-again": "The same order sent again is refused.",
         "overwrites-a-order": "Another order of the same number takes the place of the first.",
         "drops-another-order-silently": "Another order of the same number is acknowledged and dropped.",
+        "takes-an-older-order-anew": "An order sent again a day later is a new one.",
     },
     "TPOS-PO-406": {
         "rejects-nothing": "An unknown part of an order is not counted under Reject.",
@@ -177,6 +178,7 @@ _FLOWS: Final = {
         "stores-the-same-claim-twice": "The same claim sent again is listed twice.",
         "drops-another-claim-silently": "Another claim of the same number is acknowledged and dropped.",
         "refuses-the-same-claim-again": "The same claim sent again is refused.",
+        "takes-an-older-claim-anew": "A claim sent again a day later is a new one.",
     },
     "TPOS-CLM-411": {
         "lists-long-numbers": "The claim inquiry lists claims whose number it has no room for.",
@@ -187,6 +189,7 @@ _FLOWS: Final = {
     "TPOS-RPP-405": {
         "stores-the-same-rpp-twice": "The same RPP sent again is listed twice.",
         "drops-another-rpp-silently": "Another RPP of the same number is acknowledged and dropped.",
+        "takes-an-older-rpp-anew": "An RPP sent again a day later is a new one.",
     },
     "TPOS-RPP-601": {
         "refuses-late-rpps": "An RPP whose period has passed is refused.",
@@ -315,6 +318,7 @@ _FLOWS: Final = {
     },
     "TPOS-FLOW-021": {
         "numbers-otherwise-in-detail": "The claim detail has another number of TAM than the list.",
+        "numbers-anew-after-two-weeks": "A claim has another number of TAM after two weeks.",
     },
     "TPOS-FLOW-022": {
         "forgets-the-note": "The dealer's note of the claim detail is another one.",

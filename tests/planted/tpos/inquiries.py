@@ -17,7 +17,11 @@ from tests.planted.tpos.world import Store
 _MOST_ROWS: Final = 999
 _LONGEST_SHOWN: Final = 17
 _DETAILS: Final = ("pending", "bo", "ship", "poss")
-_STORED_TWICE: Final = ("stores-the-same-order-twice", "stores-what-comes-at-once-each-time")
+_STORED_TWICE: Final = (
+    "stores-the-same-order-twice",
+    "stores-what-comes-at-once-each-time",
+    "takes-an-older-order-anew",
+)
 _Maybe = tuple[int, Callable[[], Message]]
 """How many pieces a row is about, and how it is made: without pieces there is no row."""
 

@@ -23,6 +23,7 @@ _COMPARED: Final = {
     "rpp": ("outletCode", "noVendorInvoice", "noMaterial"),
 }
 _PERIOD: Final = timedelta(days=7)
+_A_DAY: Final = timedelta(hours=24)
 _A_MOMENT: Final = 0.05
 
 
@@ -133,12 +134,18 @@ class Operations:
         if known == message:
             if self.broken(f"refuses-the-same-{on}-again"):
                 raise RefusedError(409, "the number is taken", [_KEYS[on]])
-            return True
+            return not (self.broken(f"takes-an-older-{on}-anew") and self._is_older(on, message))
         if self.broken(f"drops-another-{on}-silently"):
             return True
         if self.broken(f"overwrites-a-{on}"):
             return False
         raise RefusedError(409, "the number is taken by another message", [_KEYS[on]])
+
+    def _is_older(self, on: str, message: Message) -> bool:
+        taken = [(one.number, one.at) for one in self.store.orders]
+        if on != "order":
+            taken = [(one.own_number, one.at) for one in self.store.documents if one.kind == _KINDS[on]]
+        return any(self.clock.now - at >= _A_DAY for number, at in taken if number == message[_KEYS[on]])
 
     def _store(self, on: str, message: Message) -> None:
         if self.broken(f"forgets-every-{on}"):

@@ -152,7 +152,7 @@ def of_claim(document: Document, now: datetime, broken: Broken) -> Message:
     return {
         "outletCode": sent["outletCode"],
         "tanggalClaim": day(document.at),
-        "noDokumenTam": document.number if judged else None,
+        "noDokumenTam": document.number_at(now, broken) if judged else None,
         "noDokumenDms": document.own_number,
         "noPo": sent["noPo"],
         "noVendorInvoice": sent["noVendorInvoice"],
@@ -179,7 +179,7 @@ def of_document(document: Document, now: datetime, broken: Broken) -> Message:
         "kodeClaim": sent["kodeClaim"],
         "dealerRequest": sent["dealerRequest"],
         "tanggalKlaim": day(document.at),
-        "noDokumenTam": _number(document, broken) if judged else None,
+        "noDokumenTam": _number(document, now, broken) if judged else None,
         "deliveryDate": day(document.at - timedelta(days=1)),
         "tanggalGr": _receipt(document, broken),
         "noPart": sent["noMaterial"],
@@ -198,8 +198,9 @@ def of_document(document: Document, now: datetime, broken: Broken) -> Message:
     }
 
 
-def _number(document: Document, broken: Broken) -> str:
-    return f"X{document.number[1:]}" if broken("numbers-otherwise-in-detail") else document.number
+def _number(document: Document, now: datetime, broken: Broken) -> str:
+    number = document.number_at(now, broken)
+    return f"X{number[1:]}" if broken("numbers-otherwise-in-detail") else number
 
 
 def _receipt(document: Document, broken: Broken) -> str | None:
