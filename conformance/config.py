@@ -49,7 +49,7 @@ class Target:
     the partner's document; `timeout` the seconds for one answer, `rate` how many requests a second it bears, 0 for any
     number; `tolerance` the seconds by which a signed time may differ, where the target tells them. `feeds` is where the
     batches of a producer are, `reader` how a DMS that reads them is asked, `worlds` the URL of a world with data of its own,
-    with {world} in it, where there are any number of those. A request that holds one of the `untouchable` texts is never sent.
+    with {world} in it, where there are any number of those: one for each server that is the same implementation. A request that holds one of the `untouchable` texts is never sent.
     """
 
     partner: str
@@ -73,12 +73,12 @@ class Target:
     tolerance: int | None = None
     foreign: Mapping[str, tuple[Mapping[str, Json], ...]] = field(default_factory=dict)
     rate: float = 0.0
-    worlds: str = ""
+    worlds: tuple[str, ...] = ()
     untouchable: tuple[str, ...] = ()
 
-    def in_world(self, name: str) -> Target:
-        """The same implementation in a world of its own, whose clock alone is moved."""
-        url = self.worlds.format(world=name)
+    def in_world(self, name: str, server: int = 0) -> Target:
+        """The same implementation in a world of its own, whose clock alone is moved; `server` counts its servers, over and over."""
+        url = self.worlds[server % len(self.worlds)].format(world=name)
         hooks = self.hooks
         if isinstance(hooks.advance, str):
             hooks = replace(hooks, advance=hooks.advance.replace(self.base_url, url))

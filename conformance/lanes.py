@@ -6,7 +6,7 @@ They are cut by the checks alone, never by how many processes carry them out: so
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kontrak.conformance.bench import Options
 from kontrak.conformance.check import Check
@@ -22,11 +22,16 @@ LANE = 3000.0
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Some checks of one partner, by id, and the target (or a world of it) that they are carried out against."""
+    """Some checks of one partner, by id, and the target (or the `world` of it) that they are carried out against."""
 
     target: Target
     checks: tuple[str, ...]
     cost: float
+    world: str = ""
+
+    def at(self, server: int) -> Lane:
+        """The lane at another server of the target, if that has several."""
+        return replace(self, target=self.target.in_world(self.world, server)) if self.world else self
 
     @property
     def partner(self) -> str:
@@ -47,11 +52,11 @@ def lanes_of(contract: Contract, target: Target, options: Options) -> list[Lane]
     contract = answered(contract, target.answers)
     checks = checks_of(contract, options)
     if not target.worlds:
-        return [_lane(contract, target, checks)]
+        return [_lane(contract, target, "", checks)]
     total = sum(cost(contract, check) for check in checks)
     parts = cut(contract, checks, max(1, round(total / LANE)))
     names = (f"{options.mark}-{target.partner}-{number}" for number in range(1, len(parts) + 1))
-    return [_lane(contract, target.in_world(name), part) for name, part in zip(names, parts, strict=True)]
+    return [_lane(contract, target.in_world(name), name, part) for name, part in zip(names, parts, strict=True)]
 
 
 def cut(contract: Contract, checks: Sequence[Check], parts: int) -> list[list[Check]]:
@@ -80,5 +85,5 @@ COSTS: Mapping[str, float] = {"stateful": 200.0, "odd-values": 400.0, "large-bod
 """The checks that stand out."""
 
 
-def _lane(contract: Contract, target: Target, checks: Sequence[Check]) -> Lane:
-    return Lane(target, tuple(check.id for check in checks), sum(cost(contract, check) for check in checks))
+def _lane(contract: Contract, target: Target, world: str, checks: Sequence[Check]) -> Lane:
+    return Lane(target, tuple(check.id for check in checks), sum(cost(contract, check) for check in checks), world)

@@ -67,11 +67,15 @@ class _Tally:
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, the way to it, the number of the lane that it is in, and the check that it last told of."""
+    """A process, the way to it, the number of the lane that it is in, and the check that it last told of.
+
+    `server` is the one of the target's that it works with: two workers at one server wait for each other.
+    """
 
     process: BaseProcess
     pipe: Connection
     lane: int
+    server: int
     check: str = "its start"
 
 
@@ -112,12 +116,16 @@ class _Pool:
             process = context.Process(target=_serve, args=(theirs, dict(self._contracts), options), daemon=True)
             process.start()
             theirs.close()
-            worker = _Worker(process, ours, self._open.pop())
+            worker = _Worker(process, ours, self._open.pop(), self._free_server())
             self._workers.append(worker)
             with suppress(BrokenPipeError):  # it died at once, which is seen when it is listened to
-                ours.send(self._lanes[worker.lane])
+                ours.send(self._lanes[worker.lane].at(worker.server))
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def _free_server(self) -> int:
+        taken = {worker.server for worker in self._workers}
+        return next(number for number in range(self._options.workers) if number not in taken)
 
     def _listen(self) -> None:
         """Take what the workers tell; stop those that are still at it after the end of their time."""
@@ -148,7 +156,7 @@ class _Pool:
                 self._workers.remove(worker)
                 return
             worker.lane = self._open.pop()
-            worker.pipe.send(self._lanes[worker.lane])
+            worker.pipe.send(self._lanes[worker.lane].at(worker.server))
         else:
             worker.check, number, of = told
             self._tally.of(self._lanes[worker.lane])(worker.check, number, of)

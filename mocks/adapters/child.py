@@ -13,7 +13,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from importlib import import_module
@@ -49,14 +50,52 @@ def running_mock(
         with running_mock() as base_url:
             httpx.get(f"{base_url}/_kontrak/health")
     """
+    with _started(settings, workers, tls_dir, judge) as child:
+        child.wait_until_healthy(patience)
+        yield child.options.base_url
+
+
+@contextmanager
+def running_mocks(number: int) -> Iterator[tuple[str, ...]]:
+    """Some simulators that are the same but for their data, each as `running_mock`; gives their base URLs."""
+    with ExitStack() as stack:
+        children = [stack.enter_context(_started()) for _ in range(number)]  # all first: they get ready side by side
+        for child in children:
+            child.wait_until_healthy(PATIENCE)
+        yield tuple(child.options.base_url for child in children)
+
+
+@contextmanager
+def _started(
+    settings: Settings | None = None, workers: int = 1, tls_dir: Path | None = None, judge: Judge | None = None
+) -> Iterator[_Child]:
     with _free_port() as port, tempfile.TemporaryFile("w+") as stderr:
         options = Options(port=port, workers=workers, settings=settings or Settings(), tls_dir=tls_dir, judge=judge)
-        child = _start(options, stderr)
+        process = _start(options, stderr)
         try:
-            _wait_until_healthy(child, options, stderr, patience)
-            yield options.base_url
+            yield _Child(process, options, stderr)
         finally:
-            _stop(child)
+            _stop(process)
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """The process of a simulator, how it was started, and what it prints."""
+
+    process: subprocess.Popen[str]
+    options: Options
+    stderr: IO[str]
+
+    def wait_until_healthy(self, patience: float) -> None:
+        """Return when it answers; raises MockDidNotStart."""
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise MockDidNotStart(f"the simulator ended with code {self.process.returncode}:\n{_said(self.stderr)}")
+            if _is_healthy(self.options):
+                return
+            time.sleep(0.02)
+        raise MockDidNotStart(f"the simulator did not answer within {patience:g} s:\n{_said(self.stderr)}")
 
 
 def _start(options: Options, stderr: IO[str]) -> subprocess.Popen[str]:
@@ -84,17 +123,6 @@ def _stop(child: subprocess.Popen[str]) -> None:
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
-
-
-def _wait_until_healthy(child: subprocess.Popen[str], options: Options, stderr: IO[str], patience: float) -> None:
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
-        if child.poll() is not None:
-            raise MockDidNotStart(f"the simulator ended with code {child.returncode}:\n{_said(stderr)}")
-        if _is_healthy(options):
-            return
-        time.sleep(0.02)
-    raise MockDidNotStart(f"the simulator did not answer within {patience:g} s:\n{_said(stderr)}")
 
 
 def _said(stderr: IO[str]) -> str:

@@ -19,7 +19,7 @@ from kontrak.conformance.workers import carry_out
 from tests.planted.kill import contract
 
 URL = "http://127.0.0.1:9"
-WORLDS = f"{URL}/w/{{world}}"
+WORLDS = (f"{URL}/w/{{world}}", f"{URL}0/w/{{world}}")
 
 
 @pytest.mark.parametrize("partner", ["dgi", "padi", "tpos"])
@@ -38,6 +38,14 @@ def test_each_lane_has_a_world_and_a_clock_of_its_own():
     lanes = lanes_of(contract(), Target("padi", URL, worlds=WORLDS, hooks=hooks), Options(mark="KT"))
     assert [lane.target.base_url for lane in lanes] == [f"{URL}/w/KT-padi-{n}" for n in range(1, len(lanes) + 1)]
     assert lanes[0].target.hooks.advance == f"{URL}/w/KT-padi-1/_kontrak/clock?advance=PT{{hours}}H"
+
+
+def test_a_lane_at_another_server_has_the_same_world_and_its_clock_there():
+    hooks = Hooks(advance=f"{URL}/_kontrak/clock?advance=PT{{hours}}H")
+    lane = lanes_of(contract(), Target("padi", URL, worlds=WORLDS, hooks=hooks), Options(mark="KT"))[0]
+    assert [lane.at(server).target.base_url for server in range(3)] == [f"{URL}{n}/w/KT-padi-1" for n in ("", "0", "")]
+    assert lane.at(1).target.hooks.advance == f"{URL}0/w/KT-padi-1/_kontrak/clock?advance=PT{{hours}}H"
+    assert lane.at(1).checks == lane.checks
 
 
 def test_a_target_with_one_set_of_data_is_one_lane():

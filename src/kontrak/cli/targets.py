@@ -31,9 +31,11 @@ def chosen_targets(
     config: Path | None,
     *,
     ask: bool = True,
+    servers: int = 1,
 ) -> Iterator[list[Target]]:
     """The targets to verify, of the partners named, or of all; the embedded mock lives as long as the context.
 
+    It has so many `servers`, one for each worker: they are the same but for their data.
     Unless `ask`, a target of a URL is not asked whether it is a kontrak mock.
     Raises UnknownPartner and ConfigurationError.
     """
@@ -54,12 +56,12 @@ def chosen_targets(
             for name in wanted
         ]
     else:
-        from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415 - only this branch needs the mock
+        from kontrak.mocks.adapters.child import running_mocks  # noqa: PLC0415 - only this branch needs the mock
 
-        with running_mock() as base_url:
-            credentials = credentials_of(base_url)
-            targets = [mock_target(contracts[name], base_url, credentials, "the embedded mock") for name in wanted]
-            yield [replace(target, worlds=f"{base_url}/w/{{world}}") for target in targets]
+        with running_mocks(servers) as urls:
+            credentials = credentials_of(urls[0])
+            targets = [mock_target(contracts[name], urls[0], credentials, "the embedded mock") for name in wanted]
+            yield [replace(target, worlds=tuple(f"{url}/w/{{world}}" for url in urls)) for target in targets]
 
 
 def _in_a_world(contract: Contract, mock: str, world: str, about: str) -> Target:

@@ -47,7 +47,9 @@ def _chosen(asked: Asked, *, ask: bool = True) -> Iterator[tuple[Mapping[str, Co
     if not partners and not asked.config:
         partners = tuple(name for name, contract in known.items() if contract.stage.reaches(Stage.VERDICT))
     mark = "KT" if not asked.target and not asked.config else fresh_mark(datetime.now(UTC))
-    with chosen_targets(known, partners, asked.target, asked.config, ask=ask) as targets:
+    workers = asked.workers or _workers(asked)
+    servers = workers if ask else 1
+    with chosen_targets(known, partners, asked.target, asked.config, ask=ask, servers=servers) as targets:
         yield (
             known,
             targets,
@@ -59,16 +61,16 @@ def _chosen(asked: Asked, *, ask: bool = True) -> Iterator[tuple[Mapping[str, Co
                 mark=mark,
                 progress=asked.progress,
                 depth=asked.depth,
-                workers=asked.workers or _workers(targets),
+                workers=workers,
                 grace=asked.grace,
                 recording=asked.recording,
             ),
         )
 
 
-def _workers(targets: list[Target]) -> int:
+def _workers(asked: Asked) -> int:
     """How many processes share the work where the command line does not say: one, unless the target is our own mock."""
-    return min(os.cpu_count() or 1, MOST_WORKERS) if all(target.worlds for target in targets) else 1
+    return 1 if asked.target or asked.config else min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 def header(targets: list[Target], options: Options) -> str:
