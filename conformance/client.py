@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from functools import cache
 from http.cookiejar import DefaultCookiePolicy
 from threading import Barrier
 from types import TracebackType
@@ -31,6 +33,12 @@ WAITS = 5
 Watcher = Callable[[Exchange], None]
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """The authorities that are trusted by default; reading them takes longer than most requests."""
+    return httpx.create_ssl_context()
+
+
 class Client:
     """A bounded HTTP client: no redirects, no cookies, at most `timeout` seconds and 8 MiB for an answer.
 
@@ -52,7 +60,8 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         transport = httpx.WSGITransport(app=app, raise_app_exceptions=False) if app else None
-        self._http = httpx.Client(transport=transport, timeout=timeout, follow_redirects=False, verify=verify)
+        trust = _trust() if verify is True else verify
+        self._http = httpx.Client(transport=transport, timeout=timeout, follow_redirects=False, verify=trust)
         self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # a cookie could stand for a key
         self._timeout, self._deadline, self._clock, self._sleep = timeout, deadline, clock, sleep
         self._app, self._verify, self._rate = app, verify, rate

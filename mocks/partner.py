@@ -53,7 +53,8 @@ class Rules:
     the caller, when a message is compared with master data. `keep` stores a record that the control interface is given
     for a collection, or says why not. `begin` completes a new world, `advance` brings about what time has made due (a
     clock that runs ticks where the agenda says so: `kontrak.mocks.store.agenda`); both write in the transaction at hand.
-    `is_limited` says that `authenticate` keeps to the world's limit of requests.
+    `waits` says that nothing but the partner's own answers, actions and views shows what `advance` brings about, so that
+    it may wait until they are asked for. `is_limited` says that `authenticate` keeps to the world's limit of requests.
     `stale` lets the token of a request expire and says how that is refused (None: there are no tokens).
     `actions` and `views` are steered by `POST /_kontrak/{partner}/{name}` with a JSON body, and read by `GET` with the
     query as an object.
@@ -80,6 +81,7 @@ class Rules:
     keep: Keep | None = None
     begin: Callable[[Turn], None] | None = None
     advance: Callable[[Turn], None] | None = None
+    waits: bool = False
     actions: Mapping[str, Action] = field(default_factory=dict)
     views: Mapping[str, Action] = field(default_factory=dict)
     permit: Permit | None = None

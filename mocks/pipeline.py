@@ -9,7 +9,7 @@ in between: a record and the journal entry of its report are stored together or 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -107,13 +107,18 @@ class Simulator:
         """One partner in one world, in a transaction."""
         return Turn(partner, self.judge(partner, world), world, connection, feeds=self.feeds)
 
-    def open(self, connection: Connection, name: str, *, is_use: bool = True) -> World:
-        """The world of that name as it is now: complete if this is its first use, and with all that time made due."""
+    def open(
+        self, connection: Connection, name: str, *, is_use: bool = True, asked: Collection[str] | None = None
+    ) -> World:
+        """The world of that name as it is now: complete if this is its first use, and with all that time made due.
+
+        `asked` are the partners that are asked; where nobody else is, what only others would show of time may wait.
+        """
         world, is_new = self.worlds.open(connection, name, is_use=is_use)
         if is_new:
             self.feeds.clear(connection, name, world.now, is_new=True)
             self.begin(connection, world)
-        self.advance(connection, world)
+        self.advance(connection, world, asked)
         return world
 
     def reset(self, connection: Connection, name: str, seed: int | None = None) -> World:
@@ -136,10 +141,10 @@ class Simulator:
             if partner.rules.begin:
                 partner.rules.begin(self.turn(partner, world, connection))
 
-    def advance(self, connection: Connection, world: World) -> None:
-        """Bring about what the world's time has made due."""
-        for partner in self.partners.values():
-            if partner.rules.advance:
+    def advance(self, connection: Connection, world: World, asked: Collection[str] | None = None) -> None:
+        """Bring about what the world's time has made due; `asked` as in `open`."""
+        for name, partner in self.partners.items():
+            if partner.rules.advance and (asked is None or name in asked or not partner.rules.waits):
                 partner.rules.advance(self.turn(partner, world, connection))
 
     def tick(self) -> None:
@@ -189,7 +194,7 @@ class Simulator:
     def _answer(
         self, request: Request, found: Route | Refusal, letter: Letter | Refusal, connection: Connection
     ) -> Response:
-        world = self.open(connection, request.world)
+        world = self.open(connection, request.world, asked=() if isinstance(found, Refusal) else (found.partner.name,))
         asked, request = _asked(request)
         found = route.offered(self.routes, found, request, world.variants)
         if isinstance(found, Refusal):

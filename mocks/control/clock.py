@@ -21,14 +21,14 @@ class Clocks(Resource):
 
     def clock(self, world: str) -> Json:
         """What time it is in a world, and whether its clock runs."""
-        return self._in(world, lambda _, w: _clock(w))
+        return self._in(world, lambda _, w: _clock(w), asked=())
 
     def set_clock(self, world: str, body: Json) -> Json | Refusal:
         """Advance a clock, stop it at an instant, or let it run with the time of day."""
         if not isinstance(body, dict) or len(body) != 1 or not {"advance", "now"} & set(body):
             return refused(400, "The clock cannot be set so.", body, NOW)
         try:
-            return self._in(world, lambda c, w: _clock(self._set_clock(c, w, body)))
+            return self._in(world, lambda c, w: _clock(self._set_clock(c, w, body)), asked=())
         except (ValueError, OverflowError):
             return refused(400, "The clock cannot be set so.", body, NOW)
 
@@ -38,7 +38,7 @@ class Clocks(Resource):
             moved = worlds.move(connection, world, duration.parse(body["advance"]))
         else:
             moved = worlds.set_clock(connection, world, _instant(body["now"]))
-        self.simulator.advance(connection, moved)
+        self.simulator.advance(connection, moved, asked=())
         return moved
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -34,5 +34,6 @@ class Resource:
         """Those that the simulator obeys."""
         return [partner.contract for partner in self.simulator.partners.values()]
 
-    def _in(self, name: str, work: Callable[[Connection, World], T]) -> T:
-        return self.simulator.transact(lambda c: work(c, self.simulator.open(c, name)))
+    def _in(self, name: str, work: Callable[[Connection, World], T], *, asked: Collection[str] | None = None) -> T:
+        """Work in a world; `asked` are the partners that it asks, all where that is not said."""
+        return self.simulator.transact(lambda c: work(c, self.simulator.open(c, name, asked=asked)))

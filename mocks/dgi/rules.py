@@ -48,6 +48,7 @@ RULES = Rules(
     speak=dialect.speak,
     judges=frozenset({crm.INTAKE}),
     advance=teller.advance,
+    waits=True,
     actions=control.ACTIONS,
     views={"activity": activity.activity, "leads": crm.leads, **control.VIEWS},
 )

@@ -81,5 +81,7 @@ class Dgi:
         return transaction(self.simulator.engine, inside)
 
     def advance(self, duration: str) -> None:
+        """Let time pass, and have DGI asked, without which it would not tell its story yet."""
         answer = self.control.set_clock(self.world, {"advance": duration})
         assert isinstance(answer, dict), answer
+        self.in_turn(lambda _: None)

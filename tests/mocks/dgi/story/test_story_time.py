@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kontrak.contracts import load
 from kontrak.mocks import Settings, Simulator
 from kontrak.mocks.dgi import ledger
 from kontrak.mocks.dgi.reads import MODULES
@@ -164,3 +165,16 @@ def test_a_story_that_stood_still_goes_on_where_it_stopped(dgi):
     dgi.advance("P5D")
     assert len(records(dgi)["prsp"]) > len(before["prsp"])
     assert problems(told(records(dgi), KEYS), dgi.now) == []
+
+
+def test_the_story_waits_until_dgi_is_asked(monkeypatch):
+    happened = []
+    happen = teller._happen
+    monkeypatch.setattr(teller, "_happen", lambda turn, event: (happened.append(event), happen(turn, event)))
+    dgi = Dgi(Simulator([CONTRACT, load("tpos")], Settings(still=NOON)))
+    dgi.control.set_clock(dgi.world, {"advance": "P5D"})
+    dgi.raw("/tpos/v1/purchase-orders", b"{}", {})
+    dgi.control.clock(dgi.world)
+    assert not happened
+    dgi.read("prsp")
+    assert happened
