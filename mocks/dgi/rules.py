@@ -5,7 +5,7 @@ from __future__ import annotations
 from kontrak.contracts import Violation
 from kontrak.mocks.dgi import activity, adds, begin, booking, crm, dialect, groups, reads, token
 from kontrak.mocks.dgi.story import control, pushes, teller
-from kontrak.mocks.model import Answer, Refusal, Verdict
+from kontrak.mocks.model import Answer, Refusal, Turn, Verdict
 from kontrak.mocks.partner import Decide, Rules
 
 MOST = 20
@@ -33,6 +33,12 @@ def decide() -> dict[str, Decide]:
     return {**asked, **pushed, **leads, "readBooking": booking.read}
 
 
+def _begin(turn: Turn) -> None:
+    """Bring in the contract's records, and let the story begin now, whenever it is told."""
+    begin.begin(turn)
+    teller.load(turn)
+
+
 RULES = Rules(
     authenticate=token.authenticate,
     stale=token.stale,
@@ -40,7 +46,7 @@ RULES = Rules(
     credentials=groups.credentials,
     secrets=groups.secrets,
     sees=reads.sees,
-    begin=begin.begin,
+    begin=_begin,
     keep=begin.keep,
     decide=decide(),
     refuse=refuse,
