@@ -44,6 +44,7 @@ ROW: Schema = {
         "dealer": {"type": "string", "minLength": 1, "maxLength": 20},
         "stopPenjualan": {"type": "integer", "enum": [0, 1]},
         "specialCd": DIGIT,
+        "etdDelay": {"type": "integer", "minimum": 0, "maximum": 365},
         "measurementH": SIZE,
         "measurementW": SIZE,
         "measurementL": SIZE,
@@ -57,7 +58,7 @@ class Part:
 
     `new` replaces it, `old` is what it replaces; a `stopped` part is no longer sold, one of a `dealer` is sold to that
     dealer only (its name is the customer code of its outlets, TPOS-R-101), and of a `miscounted` part one piece is
-    missing whenever it is picked.
+    missing whenever it is picked. A back order of it comes `delay` days later than was first promised.
     """
 
     number: str
@@ -73,6 +74,7 @@ class Part:
     special: int | None = None
     size: tuple[int, int, int] = (0, 0, 0)
     miscounted: bool = False
+    delay: int = 0
 
     def is_sold_to(self, dealer: str) -> bool:
         """Whether the part fits the customer code of a dealer's outlets."""
@@ -196,6 +198,7 @@ def _given(number: str, row: Mapping[str, Json]) -> Part:
         stopped=row.get("stopPenjualan") == 1,
         dealer=dealer if isinstance(dealer, str) else None,
         special=_whole(row, "specialCd", 9) if row.get("specialCd") is not None else None,
+        delay=_whole(row, "etdDelay", 365),
         size=(_whole(row, "measurementH", 999), _whole(row, "measurementW", 999), _whole(row, "measurementL", 999)),
     )
 

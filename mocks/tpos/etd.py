@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kontrak.contracts.model import Json
 from kontrak.mocks.model import Answer, Call, Refusal, Turn
-from kontrak.mocks.tpos import feeds, orders, plan, rows, schedule, times
+from kontrak.mocks.tpos import catalogue, feeds, orders, plan, rows, schedule, times
 from kontrak.mocks.tpos.orders import Etd, Expectation, Line, Order
 
 BACK_ORDERS, CHANGES = "tpos.bo-etd", "tpos.etd"
 DEPARTURE, ARRIVAL = "08:00", "12:00"
 SOONEST, LATEST = 3, 10
 UNIT = "PCS"
+BAD_NEWS = "07:00"
+"""When it is known that a delayed part comes later: on the first day for which it can be promised, just before it would come."""
+DELAYED = "Pengiriman dari pemasok tertunda"
 
 
 def issue(turn: Turn, order: Order) -> None:
@@ -26,6 +29,21 @@ def issue(turn: Turn, order: Order) -> None:
             order = order.with_line(told[-1])
     if told:
         _tell(turn, order, told, is_first=True)
+        for part in catalogue.find(turn, [line.part for line in told]).values():
+            if part.delay:
+                news = times.at_clock(turn.world.now, BAD_NEWS, SOONEST)
+                plan.leave(turn, news, "postpone", order=order.key, part=part.number, days=part.delay)
+
+
+def postpone(turn: Turn, order: Order, part: str, days: int) -> None:
+    """Expect a delayed part so many days later than was promised, unless something else was said since."""
+    line = order.line(part)
+    if line and line.back_ordered and line.etd and line.etd.previous is None:
+        etd, eta = (
+            times.minute(times.later(times.parse_minute(text), timedelta(days=days)))
+            for text in (line.etd.latest.etd, line.etd.latest.eta)
+        )
+        change(turn, order, line, Expectation(etd, eta, line.back_ordered), DELAYED)
 
 
 def change(turn: Turn, order: Order, line: Line, expected: Expectation, reason: str | None) -> None:

@@ -61,6 +61,7 @@ STEPS: Mapping[str, Step] = {
     "invoice": of_order(lambda turn, order, what: processing.invoice(turn, order, what["run"])),
     "depart": of_order(lambda turn, order, what: processing.depart(turn, order, what["run"])),
     "etd": of_order(lambda turn, order, _: etd.issue(turn, order)),
+    "postpone": of_order(lambda turn, order, what: etd.postpone(turn, order, what["part"], what["days"])),
     "arrive": of_order(lambda turn, order, what: processing.arrive(turn, order, what["part"])),
     "debit": lambda turn, what: billing.debit(turn, what["outlet"]),
     "judge": of_document(_judge),

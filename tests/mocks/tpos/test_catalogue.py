@@ -36,7 +36,7 @@ def own(tmp_path, parts=None, outlets=None):
 def test_a_world_has_some_thousand_parts_that_cost_it_nothing(dms):
     assert listing(dms, limit="1")["count"] == 4000
     with dms.simulator.engine.begin() as connection:
-        assert records.count(connection, Place(dms.world, "tpos", "parts")) == 5
+        assert records.count(connection, Place(dms.world, "tpos", "parts")) == 6
 
 
 def test_the_catalogue_is_listed_by_pages(dms):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from tests.mocks.tpos.dms import EMPTY, MISCOUNTED, PLENTY, REPLACED, STOPPED, claim, line, rpp
@@ -69,6 +71,33 @@ def test_a_shortage_becomes_a_back_order_with_an_etd_that_can_change(dms, batche
     assert (changed["terakhirEtd"], changed["alasan"]) == ("20261220 09:00", "Kapal")
     told = [row["etd"] for _, _, layout, row in batches if layout == "tpos.bo-etd"]
     assert told == [first["terakhirEtd"], "20261220 09:00"]
+
+
+def test_a_back_order_of_a_delayed_part_is_postponed_once_and_comes_then(dms, batches):
+    part, days = "9KT01A0003", 4
+    dms.order("P-1", {part: 2})
+    dms.wait("PT10M")
+    [first] = dms.etd("P-1", part)
+    dms.wait("P3D")
+    [later] = dms.etd("P-1", part)
+    assert later["originalEtd"] == later["sebelumnyaEtd"] == first["terakhirEtd"]
+    then, now = (datetime.strptime(row["terakhirEtd"], "%Y%m%d %H:%M") for row in (first, later))
+    assert now - then == timedelta(days=days)
+    assert later["alasan"]
+    dms.wait("P20D")
+    assert dms.etd("P-1", part)[0]["terakhirEtd"] == later["terakhirEtd"]
+    assert dms.detail("BoDetail", "P-1") == []
+    told = [row["etd"] for _, _, layout, row in batches if layout == "tpos.bo-etd"]
+    assert told == [first["terakhirEtd"], later["terakhirEtd"]]
+
+
+def test_what_was_said_of_a_delayed_part_meanwhile_stands(dms):
+    part = "9KT01A0003"
+    dms.order("P-1", {part: 2})
+    dms.wait("PT10M")
+    dms.acted("change-etd", outletCode=dms.outlet, noPo="P-1", noPart=part, etd="20261220 09:00", alasan="Kapal")
+    dms.wait("P4D")
+    assert dms.etd("P-1", part)[0]["terakhirEtd"] == "20261220 09:00"
 
 
 def test_the_etd_range_is_about_the_latest_etd_and_includes_both_days(dms):
