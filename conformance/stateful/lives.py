@@ -100,6 +100,7 @@ class Lives:
         self, session: Session, machine: Machine, evidence: Evidence, first: Stage, told: Collection[str] = ()
     ) -> None:
         self.session, self.machine, self.evidence, self.first, self.told = session, machine, evidence, first, told
+        self.asked = {ask.name for ask in machine.asks}
         self.lives: list[Life] = []
         self.calls: list[str] = []
         self.hours = 0
@@ -137,7 +138,7 @@ class Lives:
             life.look_back(ask.name)
             self._call(ask.send, step)
             life.note(ask.name, self._answered(life, ask), self.hours - life.born)
-        self._judge(life, {ask.name for ask in self.machine.asks})
+        self._judge(life, self.asked)
 
     def _wait(self, step: Step) -> None:
         self.calls.append(f"{step.amount} hours")
@@ -165,7 +166,7 @@ class Lives:
     def _rules(self, life: Life, new: set[str]) -> Iterator[course.Rule]:
         for rule_ in self.machine.rules:
             named = rule_.named()
-            if rule_.requirement in self.told or not named & new:
+            if rule_.requirement in self.told or not named & new or not named & self.asked <= new:
                 continue
             if any(name not in life.stage or life.stage[name].missing for name in named):
                 continue

@@ -16,7 +16,7 @@ from tests.planted.kill import GENERATED, contract, serving
 from tests.planted.toys.target import CONTRACT
 from tests.planted.toys.target import serving as serving_toys
 
-OTHERS = ("cases:", "probe:", "property:", "engine:")
+OTHERS = ("cases:", "probe:", "property:", "engine:", "course:")
 SEEDS = (1, 2, 3)
 TOYS = load(CONTRACT)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
+from kontrak.mocks.tpos.times import parse_minute
 from tests.mocks.tpos.dms import EMPTY, MISCOUNTED, PLENTY, REPLACED, STOPPED, claim, line, rpp
 
 
@@ -81,7 +82,7 @@ def test_a_back_order_of_a_delayed_part_is_postponed_once_and_comes_then(dms, ba
     dms.wait("P3D")
     [later] = dms.etd("P-1", part)
     assert later["originalEtd"] == later["sebelumnyaEtd"] == first["terakhirEtd"]
-    then, now = (datetime.strptime(row["terakhirEtd"], "%Y%m%d %H:%M") for row in (first, later))
+    then, now = (parse_minute(row["terakhirEtd"]) for row in (first, later))
     assert now - then == timedelta(days=days)
     assert later["alasan"]
     dms.wait("P20D")
@@ -256,7 +257,8 @@ def test_several_invoices_of_a_day_stand_on_one_debit_advice(dms, batches):
 def test_the_same_seed_and_requests_give_the_same_answers(dms, contract, simulate):
     from kontrak.mocks import Simulator
     from tests.mocks.tpos.conftest import MONDAY
-    from tests.mocks.tpos.dms import Dms
+    from kontrak.mocks.tpos.times import parse_minute
+from tests.mocks.tpos.dms import Dms
 
     def told(simulator: Simulator):
         one = Dms(simulator)
