@@ -257,8 +257,7 @@ def test_several_invoices_of_a_day_stand_on_one_debit_advice(dms, batches):
 def test_the_same_seed_and_requests_give_the_same_answers(dms, contract, simulate):
     from kontrak.mocks import Simulator
     from tests.mocks.tpos.conftest import MONDAY
-    from kontrak.mocks.tpos.times import parse_minute
-from tests.mocks.tpos.dms import Dms
+    from tests.mocks.tpos.dms import Dms
 
     def told(simulator: Simulator):
         one = Dms(simulator)
