@@ -67,7 +67,7 @@ def machine(entry: Mapping[str, Any]) -> Machine:
         title=entry["title"],
         first=first,
         makes=tuple(next(steps_of(0, {**one, "as": RECORD})) for one in entry["make"]),
-        asks=tuple(replace(step, may=True) for step in asks),
+        asks=asks,
         waits=tuple(entry.get("waits", ())),
         settles=entry.get("settles", 0),
         rules=tuple(rule_of(one, names) for one in entry["rules"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
@@ -94,12 +94,10 @@ class Life:
 
 
 class Lives:
-    """One script at play. `first` is what was played before all scripts, `told` the requirements that are not looked at any more."""
+    """One script at play. `first` is what was played before all scripts."""
 
-    def __init__(
-        self, session: Session, machine: Machine, evidence: Evidence, first: Stage, told: Collection[str] = ()
-    ) -> None:
-        self.session, self.machine, self.evidence, self.first, self.told = session, machine, evidence, first, told
+    def __init__(self, session: Session, machine: Machine, evidence: Evidence, first: Stage) -> None:
+        self.session, self.machine, self.evidence, self.first = session, machine, evidence, first
         self.asked = {ask.name for ask in machine.asks}
         self.lives: list[Life] = []
         self.calls: list[str] = []
@@ -166,7 +164,7 @@ class Lives:
     def _rules(self, life: Life, new: set[str]) -> Iterator[course.Rule]:
         for rule_ in self.machine.rules:
             named = rule_.named()
-            if rule_.requirement in self.told or not named & new or not named & self.asked <= new:
+            if not named & new or not named & self.asked <= new:
                 continue
             if any(name not in life.stage or life.stage[name].missing for name in named):
                 continue

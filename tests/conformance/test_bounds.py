@@ -154,9 +154,9 @@ def test_an_application_that_raises_is_no_traceback(padi, target, verified):
     assert_not_reached(padi, verified(target(app=app)))
 
 
-def changed(change, fault=None):
-    """The planted server behind `change(number, body)`, which may give another answer."""
-    inner = create_server(fault)
+def changed(change, fault=None, inner=None):
+    """The planted server (or another application) behind `change(number, body)`, which may give another answer."""
+    inner = inner or create_server(fault)
     numbers = iter(range(10**9))
 
     def app(environ, start_response):
