@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis.stateful import RuleBasedStateMachine
 
+from kontrak.conformance.hooks import Hooks
 from kontrak.conformance.run import Options, run
 from kontrak.conformance.verdict import Outcome, Profile
 from kontrak.contracts import load
@@ -59,12 +60,43 @@ def told(fault, *, partner="padi", seed=1, change=lambda app: app):
             "1. addInv1 (record 1) 2. addInv1 (record 1) 3. readInv1",
         ),
         ("dgi", "forgets-inv1", "DGI-ADD-005", "1. addInv1 (record 1) 2. readInv1"),
+        (
+            *("tpos", "takes-an-older-claim-anew", "TPOS-CLM-405"),
+            (
+                "1. createPartsClaim (record 1) 2. 288 hours 3. inquireClaims (record 1) 4. inquireClaimDetail (record 1) "
+                "5. createPartsClaim (record 1) 6. 120 hours 7. inquireClaims (record 1) 8. inquireClaimDetail (record 1)"
+            ),
+        ),
+        (
+            *("tpos", "forgets-every-claim", "TPOS-CIQ-602"),
+            "1. createPartsClaim (record 1) 2. 288 hours 3. inquireClaims (record 1) 4. inquireClaimDetail (record 1)",
+        ),
+        ("tpos", "refuses-the-same-rpp-again", "TPOS-RPP-405", "1. createRpp (record 1) 2. createRpp (record 1)"),
     ],
 )
 def test_a_fault_is_found_alone_and_told_as_the_shortest_list_of_calls(partner, fault, requirement, calls):
     found = next(found for seed in SEEDS if (found := told(fault, partner=partner, seed=seed)))
     assert list(found) == [requirement]
     assert found[requirement].message.endswith(f"; after: {calls}")
+
+
+def test_what_is_only_assumed_of_repetition_hides_nothing_else():
+    """The second dialect refuses what is sent again, as it may; the machine goes on without repeating."""
+    options = Options(profile=Profile.STRICT, leave_out=OTHERS)
+    with serving(dialect="other", partner="tpos") as target:
+        results = run(contract("tpos"), target, options).requirements
+    orders = [(one.id, check) for one in results for check in one.checks if check.id == "stateful:orders-in-any-order"]
+    assert [id for id, check in orders if check.verdict is Outcome.FAIL] == ["TPOS-PO-405"]
+    assert {"TPOS-FLOW-005", "TPOS-FLOW-017", "TPOS-ETD-604"} <= {id for id, check in orders if check.cases}
+
+
+def test_without_a_clock_nothing_is_said_of_what_takes_days():
+    options = Options(profile=Profile.STRICT, leave_out=OTHERS)
+    with serving(partner="tpos") as target:
+        results = run(contract("tpos"), replace(target, hooks=Hooks()), options).requirements
+    told = {one.id for one in results for check in one.checks if check.id == "stateful:claims-in-any-order"}
+    assert "TPOS-CLM-405" in told
+    assert "TPOS-CLM-701" not in told
 
 
 def test_the_same_seed_tells_the_same():

@@ -189,6 +189,7 @@ _FLOWS: Final = {
     "TPOS-RPP-405": {
         "stores-the-same-rpp-twice": "The same RPP sent again is listed twice.",
         "drops-another-rpp-silently": "Another RPP of the same number is acknowledged and dropped.",
+        "refuses-the-same-rpp-again": "The same RPP sent again is refused.",
         "takes-an-older-rpp-anew": "An RPP sent again a day later is a new one.",
     },
     "TPOS-RPP-601": {
