@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from kontrak.conformance.answers import checked_answers
 from kontrak.conformance.hooks import Hooks, read_hooks
+from kontrak.conformance.known import Records, read_records
 from kontrak.conformance.logins import Group, OAuth, read_auth, read_groups
-from kontrak.conformance.messages import record_fields, record_line
 from kontrak.conformance.pace import requests_a_second
 from kontrak.conformance.producer.settings import Deliveries, read_deliveries
 from kontrak.conformance.reader.settings import Reads, read_reads
@@ -103,9 +103,11 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         raise ConfigurationError(f"{where}: unknown partner; known: {', '.join(contracts)}")
     if not isinstance(table, dict):
         raise ConfigurationError(f"{where}: not a table")
-    if unknown := sorted(set(table) - KEYS):
-        raise ConfigurationError(f"{where}: unknown keys {', '.join(unknown)}; known: {', '.join(sorted(KEYS))}")
+    keys = KEYS | set(contracts[name].short)
+    if unknown := sorted(set(table) - keys):
+        raise ConfigurationError(f"{where}: unknown keys {', '.join(unknown)}; known: {', '.join(sorted(keys))}")
     values = _expand(table, where)
+    records, foreign = read_records(values, where, contracts[name])
     return Target(
         partner=name,
         base_url=_base_url(values, where),
@@ -114,8 +116,8 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         groups=read_groups(values.get("groups", []), where),
         hooks=read_hooks(values.get("hooks", {}), where),
         zone=_zone(values.get("zone", "+07:00"), where),
-        records=_records(values.get("records", {}), where, contracts[name]),
-        foreign=_foreign(values.get("foreign", {}), where, contracts[name]),
+        records=records,
+        foreign=foreign,
         readings=_switched(values, where, contracts[name]),
         answers=checked_answers(values.get("answers", {}), where, contracts[name]),
         allow=_names(values, "allow", where, PERMISSIONS),
@@ -126,18 +128,18 @@ def _target(file: Path, name: str, table: Json, contracts: Mapping[str, Contract
         rate=_rate(values.get("rate"), where),
         about=str(file),
         feeds=read_deliveries(values.get("feeds"), where, contracts[name]),
-        untouchable=_untouchable(values, where),
+        untouchable=_untouchable(values, records, where),
         reader=read_reads(values.get("reader"), where, contracts[name]),
     )
 
 
-def _untouchable(values: Mapping[str, Json], where: str) -> tuple[str, ...]:
+def _untouchable(values: Mapping[str, Json], records: Records, where: str) -> tuple[str, ...]:
     """Texts that no request may hold; the records that checks are to name must not have them."""
     texts = values.get("untouchable", [])
     if not isinstance(texts, list) or not all(isinstance(text, str) and len(text) >= SHORTEST for text in texts):
         problem = f"untouchable is a list of texts of {SHORTEST} characters or more"
         raise ConfigurationError(f'{where}: {problem}; write untouchable = ["PO-2026-0001"]')
-    named = json.dumps(values.get("records", {}), ensure_ascii=False)
+    named = json.dumps(records, ensure_ascii=False)
     if both := [text for text in texts if text in named]:
         raise ConfigurationError(
             f"{where}: {both[0]!r} is untouchable and stands in records too; drop it from one of them"
@@ -255,34 +257,3 @@ def _rate(value: Json, where: str) -> float:
         raise ConfigurationError(
             f'{where}: rate is a number of requests; write rate = "5/s" or rate = "30/m"'
         ) from None
-
-
-def _records(values: Json, where: str, contract: Contract) -> dict[str, tuple[Mapping[str, Json], ...]]:
-    if not isinstance(values, dict):
-        raise ConfigurationError(f"{where}: records is a table of collection = [records]")
-    for name, rows in values.items():
-        if name not in contract.collections:
-            known = ", ".join(contract.collections)
-            raise ConfigurationError(f"{where}: unknown collection {name} in records; known: {known}")
-        fields = record_fields(contract, name)
-        if not isinstance(rows, list) or not all(_is_record(row, fields) for row in rows):
-            raise ConfigurationError(f"{where}: records.{name} is a list of records such as {record_line(fields)}")
-    return {name: tuple(rows) for name, rows in values.items()}
-
-
-def _foreign(values: Json, where: str, contract: Contract) -> dict[str, tuple[Mapping[str, Json], ...]]:
-    """What is known of the records of another party: some columns of each."""
-    if not isinstance(values, dict):
-        raise ConfigurationError(f"{where}: foreign is a table of collection = [records]")
-    for name, rows in values.items():
-        if name not in contract.collections:
-            known = ", ".join(contract.collections)
-            raise ConfigurationError(f"{where}: unknown collection {name} in foreign; known: {known}")
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            line = record_line([contract.collections[name].key])
-            raise ConfigurationError(f"{where}: foreign.{name} is a list of records such as {line}")
-    return {name: tuple(rows) for name, rows in values.items()}
-
-
-def _is_record(row: Json, fields: Iterable[str]) -> bool:
-    return isinstance(row, dict) and all(isinstance(row.get(field), str) and row[field] for field in fields)

@@ -13,7 +13,7 @@ from kontrak.conformance.engine.source import EXAMPLES
 from kontrak.conformance.probes.protocol import METHODS, unknown_among
 from kontrak.conformance.run import checks_of
 from kontrak.conformance.stateful import source as stateful
-from kontrak.contracts import Contract, Operation, Requirement
+from kontrak.contracts import Contract, Operation, Requirement, Role
 from kontrak.contracts.answer import answered
 from kontrak.contracts.model import Collection
 from kontrak.contracts.schema import references
@@ -70,7 +70,7 @@ class Forecast:
 
 def forecast(contract: Contract, target: Target, options: Options) -> Forecast:
     """What a run would send to a target; raises ConfigurationError for unknown ids in `options.only`."""
-    contract = answered(contract, target.answers)
+    contract = answered(contract, target.answers).in_role(Role.PROVIDER)
     foresight = _Foresight(contract, target)
     steps = [foresight.before(), *(foresight.step(check) for check in checks_of(contract, options))]
     hooks = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,20 +19,23 @@ Message = dict[str, Any]
 Row = Mapping[str, Json]
 
 
-def record_fields(contract: Contract, collection: str) -> tuple[str, ...]:
-    """What must be known of a master record: its key, and the fields that messages are compared with."""
-    compared = [
-        reference.field
-        for operation in contract.operations.values()
-        for reference in references(operation.request)
-        if reference.collection == collection
-    ]
-    return tuple(dict.fromkeys([contract.collections[collection].key, *compared]))
+def record_fields(contract: Contract, collection: str) -> dict[str, bool]:
+    """What must be known of a master record: its key, and the fields that messages are compared with; whether each is a number."""
+    found = {contract.collections[collection].key: False}
+    for operation in contract.operations.values():
+        for reference in references(operation.request):
+            if reference.collection == collection:
+                column = operation.request["properties"][reference.property]
+                found.setdefault(reference.field, column.get("type") in ("integer", "number"))
+    return found
 
 
-def record_line(fields: Iterable[str]) -> str:
-    """A record as a line of kontrak.toml, to be filled in."""
-    return "{ " + ", ".join(f'{field} = "..."' for field in fields) + " }"
+def record_line(fields: Mapping[str, bool]) -> str:
+    """A record as a line of kontrak.toml, to be filled in; whether each field is a number."""
+    return "{ " + ", ".join(f"{name} = {'0' if is_number else QUOTED}" for name, is_number in fields.items()) + " }"
+
+
+QUOTED = '"..."'
 
 
 def _place(message: Message, column: str, operation: str) -> tuple[Message, str]:

@@ -31,6 +31,7 @@ from kontrak.contracts.model import (
     Related,
     Requirement,
     Role,
+    Short,
     Stage,
     States,
     Test,
@@ -124,6 +125,7 @@ class Builder:
             mapping=load_mapping(files, manifest["mapping"]) if "mapping" in manifest else None,
             marks=Marks(**manifest.get("marks", {})),
             topics=self._topics(manifest.get("topics", [])),
+            short=self._short(manifest.get("short", {}), manifest.get("collections", {})),
             processes=load_processes(files, manifest.get("collections", {})),
             scenarios=load_scenarios(files, operations, requirements),
             courses=load_courses(files),
@@ -139,6 +141,14 @@ class Builder:
                 raise self.files.broken("client.yaml", [number, "id"], problem, "rename one")
             found[entry["id"]] = _requirement(system, {**entry, "roles": (Role.CONSUMER,)})
         return found
+
+    def _short(self, entries: Json, collections: Json) -> dict[str, Short]:
+        for name, entry in entries.items():
+            for collection in (entry["collection"], *entry.get("filled", {}).values()):
+                if collection not in collections:
+                    hint = f"name one of {', '.join(collections)}"
+                    raise self.files.broken(MANIFEST, ["short", name], f"{collection} is no collection", hint)
+        return {name: Short(**entry) for name, entry in entries.items()}
 
     def _topics(self, entries: list[Json]) -> tuple[Topic, ...]:
         found = []

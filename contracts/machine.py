@@ -61,6 +61,8 @@ def machine(entry: Mapping[str, Any]) -> Machine:
     known = [step.name for step in (*first, *asks)]
     if twice := sorted({name for name in (*known, RECORD, AGAIN) if [*known, RECORD, AGAIN].count(name) > 1}):
         raise ValueError(f"two steps are called {', '.join(twice)}; names are unique")
+    if any("unless_refused" in rule for rule in entry["rules"]):
+        raise ValueError("unless_refused is for courses; a machine asks for nothing that was refused")
     names = [RECORD, AGAIN, *known, *(step.name + BEFORE for step in asks)]
     return Machine(
         name=entry["name"],

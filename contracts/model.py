@@ -245,6 +245,20 @@ class Collection:
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """A short name of kontrak.toml for the records of a collection, `foreign` ones where they are another party's.
+
+    `columns` are those that it calls otherwise; `filled` are columns that need not be given: they are the key of the first
+    record of a collection.
+    """
+
+    collection: str
+    foreign: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    filled: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Paging:
     """The names of a list's paging members, and the number of its first page."""
 
@@ -354,6 +368,7 @@ class Contract:
     mapping: SlideMapping | None = None
     marks: Marks = field(default_factory=Marks)
     topics: tuple[Topic, ...] = ()
+    short: Mapping[str, Short] = field(default_factory=dict)
     processes: Mapping[str, Process] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     courses: Mapping[str, Course] = field(default_factory=dict)

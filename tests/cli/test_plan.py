@@ -51,6 +51,15 @@ def test_a_plan_as_json_has_each_check_with_its_places(config, tmp_path):
     assert "rahasia" not in done.stdout
 
 
+@pytest.mark.parametrize("partners", [(), ("tpos",), ("dgi",)], ids=str)
+def test_a_plan_of_the_embedded_mock_starts_none_and_names_every_partner(partners, tmp_path):
+    done = kontrak(*partners, "--plan", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    told = [line.partition(":")[0] for line in done.stdout.splitlines() if " messages to " in line]
+    assert sorted(told) == sorted(partners or ("dgi", "padi", "tpos"))
+
+
 def test_an_unknown_requirement_is_told_of_a_plan_too(config, tmp_path):
     done = kontrak("padi", "--plan", "--only", "PADI-TRX-999", "--config", config, cwd=tmp_path)
     assert (done.returncode, "no requirement PADI-TRX-999" in done.stderr) == (2, True)

@@ -1,4 +1,5 @@
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from werkzeug.serving import make_server
 
+from kontrak.mocks.adapters.child import running_mock
 from tests.planted.padi.server import KEY, create_server
 
 
@@ -73,6 +75,50 @@ def test_a_clean_server_behind_a_configuration_is_conformant_and_a_faulty_one_is
     assert "PADI-TRX-001" in done.stdout
     assert "nonconformant" in done.stdout
     assert KEY not in done.stdout + (tmp_path / "kontrak-report" / "report.json").read_text(encoding="utf-8")
+
+
+DESCRIBED = {
+    "tpos": """
+[target.tpos]
+base_url = "{url}"
+auth = {{ kind = "oauth", grant = "client_credentials", client_id = "kontrak-dms-1", client_secret = "${{SECRET}}" }}
+hooks = {{ advance = "{url}/_kontrak/clock?advance=PT{{hours}}H" }}
+allow = ["heavy", "destructive"]
+outlets = ["KTK000001"]
+foreign_outlets = ["CTH000001"]
+parts = ["9KT01A0001", "9KT01A0003", "9KT01A0002", "9KT03C000000001"]
+claimable = [
+  {{ noPo = "PO-KT-0901", noVendorInvoice = "KT0901", noCase = "C00901", noMaterial = "9KT01A0001", qty = 5, hargaNetDealer = 125000 }},
+]
+""",
+    "dgi": """
+[target.dgi]
+base_url = "{url}"
+groups = [
+  {{ api_key = "kontrak-dgi-key", secret = "${{SECRET}}", dealers = ["99101", "99102"] }},
+  {{ api_key = "kontrak-dgi-key-grup-contoh-2", secret = "kontrak-dgi-secret-grup-contoh-2", dealers = ["99201"] }},
+]
+hooks = {{ advance = "{url}/_kontrak/clock?advance=PT{{hours}}H" }}
+allow = ["heavy", "destructive"]
+tolerance = 10
+records.dealer = ["99101"]
+records.spk = [{{ idSpk = "SPK-99101-2611-0001", idProspect = "PSP-99101-2611-0001", dealerId = "99101" }}]
+records.pkb = [{{ noWorkOrder = "WO-99101-2611-0001", dealerId = "99101" }}]
+records.unpaidhlo = [{{ idHLODocument = "HLO-99101-2611-0003", noWorkOrder = "WO-99101-2611-0001", dealerId = "99101" }}]
+""",
+}
+SECRETS = {"tpos": "kontrak-rahasia-1", "dgi": "kontrak-dgi-secret"}
+
+
+@pytest.mark.parametrize("partner", DESCRIBED)
+def test_a_server_that_is_described_and_asks_who_calls_is_conformant(partner, tmp_path):
+    file, secret = tmp_path / "kontrak.toml", SECRETS[partner]
+    with running_mock() as mock:
+        file.write_text(DESCRIBED[partner].format(url=f"{mock}/w/described"), encoding="utf-8")
+        environment = {**os.environ, "SECRET": secret}
+        done = kontrak("verify", "--config", file, "--depth", "smoke", cwd=tmp_path, **environment)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "conformant (smoke)"), done.stdout + done.stderr
+    assert secret not in done.stdout + (tmp_path / "kontrak-report" / "report.json").read_text(encoding="utf-8")
 
 
 def test_a_target_that_cannot_be_reached_is_inconclusive(tmp_path):

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from kontrak.conformance.config import checked_url, read_targets
 from kontrak.conformance.verdict import Outcome, Verdict, judge_run
+from kontrak.contracts import load
 from kontrak.contracts.errors import ConfigurationError
 from tests.planted.kill import serving
 
@@ -253,3 +255,84 @@ def test_a_record_to_be_named_cannot_be_untouchable(tmp_path, padi):
     lines = 'untouchable = ["14482"]\nrecords.satker = [{ id_satker = "14482" }]'
     with pytest.raises(ConfigurationError, match="'14482' is untouchable and stands in records too"):
         read_targets(rated(tmp_path, lines), {"padi": padi})
+
+
+TPOS = """
+[target.tpos]
+base_url = "http://127.0.0.1:9"
+outlets = ["KTK000001", "KTK000002"]
+foreign_outlets = ["CTH000001"]
+parts = ["9KT01A0001"]
+claimable = [
+  { noPo = "P-1", noVendorInvoice = "V-1", noCase = "C-1", noMaterial = "9KT01A0001", qty = 5, hargaNetDealer = 125000 },
+  { noPo = "P-2", outletCode = "KTK000002", noVendorInvoice = "V-2", noCase = "C-2", noMaterial = "9KT01A0001", qty = 4, hargaNetDealer = 1000.5 },
+]
+"""
+
+
+@pytest.fixture
+def tpos(tmp_path):
+    """The target of a text as kontrak.toml."""
+
+    def read_text(text):
+        file = tmp_path / "kontrak.toml"
+        file.write_text(text, encoding="utf-8")
+        return read_targets(file, {"tpos": load("tpos")})["tpos"]
+
+    return read_text
+
+
+def test_short_names_stand_for_records_and_take_what_is_missing_from_the_first_outlet(tpos):
+    target = tpos(TPOS)
+    first, second = target.records["shipments"]
+    assert (first["outletCode"], first["qtyInvoice"]) == ("KTK000001", 5)
+    assert (second["outletCode"], second["qtyInvoice"], second["hargaNetDealer"]) == ("KTK000002", 4, 1000.5)
+    assert target.records["parts"] == ({"noPart": "9KT01A0001"},)
+    assert target.foreign["outlets"] == ({"outletCode": "CTH000001"},)
+
+
+CLAIMABLE = '{ noPo = "...", noVendorInvoice = "...", noCase = "...", noMaterial = "...", qty = 0, hargaNetDealer = 0 }'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("qty = 5", 'qty = "5"', f"claimable is a list of records such as {CLAIMABLE}"),
+        ("qty = 5", "qty = true", "claimable is a list of records such as"),
+        ('noCase = "C-1", ', "", "claimable is a list of records such as"),
+        ('parts = ["9KT01A0001"]', "parts = [1]", 'parts is a list of records such as { noPart = "..." }'),
+        ('parts = ["9KT01A0001"]', 'parts = "9KT01A0001"', "parts is a list of records such as"),
+        (
+            'parts = ["9KT01A0001"]',
+            'parts = ["A"]\nrecords.parts = [{ noPart = "A" }]',
+            "parts and records.parts say the same; drop one of them",
+        ),
+        ('outlets = ["KTK000001", "KTK000002"]\n', "", "claimable is a list of records such as"),
+    ],
+)
+def test_what_is_wrong_with_a_short_name_is_told(old, new, told, tpos):
+    assert old in TPOS
+    with pytest.raises(ConfigurationError, match=re.escape(told)):
+        tpos(TPOS.replace(old, new))
+
+
+ROOT = Path(__file__).parents[2]
+PRINTED = [
+    (file.name, text)
+    for file in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    for text in re.findall(r"```toml\n(.*?)```", file.read_text(encoding="utf-8"), re.DOTALL)
+    if re.search(r"^(base_url|feeds) ", text, re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize(("file", "text"), PRINTED, ids=[f"{file}-{n}" for n, (file, _) in enumerate(PRINTED)])
+def test_every_printed_configuration_is_one(file, text, tmp_path, monkeypatch):
+    for name in re.findall(r"\$\{(\w+)\}", text):
+        monkeypatch.setenv(name, "rahasia")
+    monkeypatch.chdir(tmp_path)
+    for name in re.findall(r'outbox *= "(\w+)"', text):
+        (tmp_path / name).mkdir()
+    (tmp_path / "layout.yaml").write_text("encoding: latin-1\n", encoding="utf-8")
+    path = tmp_path / "kontrak.toml"
+    path.write_text(text, encoding="utf-8")
+    assert read_targets(path, {name: load(name) for name in ("dgi", "padi", "tpos")})

@@ -93,6 +93,7 @@ def test_a_machine_names_the_record_what_came_again_and_what_was_answered_before
         ({"ask": [{"as": "again", "send": "ask"}]}, "two steps are called again"),
         ({"first": MACHINE["ask"]}, "two steps are called status"),
         ({"rules": [MACHINE["rules"][0] | {"of": "status_later"}]}, "no step is called status_later"),
+        ({"rules": [MACHINE["rules"][0] | {"unless_refused": "again"}]}, "unless_refused is for courses"),
     ],
 )
 def test_what_is_wrong_with_a_machine_is_told(members, told):

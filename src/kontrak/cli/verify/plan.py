@@ -32,9 +32,10 @@ def text(one: Forecast) -> list[str]:
     head += [f"  hook that may be called: {hook}" for hook in one.hooks]
     left_out = [step for step in one.steps if step.missing]
     for line, steps in groupby(sorted(left_out, key=_missing), _missing):
-        head.append(f"  not sent without {line}: {len(list(steps))} checks")
+        number = len(list(steps))
+        head.append(f"  not sent without {line}: {number} check{'' if number == 1 else 's'}")
     lines = [part for line in head for part in wrap(line, WIDTH, subsequent_indent="    ")]
-    lines += ["", f"  {'check':<44} {'messages':>8}  effect"]
+    lines += ["", f"  {'check':<40} {'messages':>8}  effect"]
     for step in one.steps:
         lines += _step(step)
     return [*lines, ""]
@@ -44,7 +45,7 @@ def _step(step: Step) -> list[str]:
     effects = {"create": step.creates, "delete": step.deletes, step.needs: bool(step.needs)}
     effect = "not sent" if step.missing else ", ".join(name for name, holds in effects.items() if holds)
     count = "" if step.missing else str(step.messages)
-    head = [f"  {step.check[:44]:<44} {count:>8}  {effect}".rstrip()]
+    head = [f"  {step.check[:40]:<40} {count:>8}  {effect}".rstrip()]
     ids = " ".join(step.requirements[:3]) + (f" +{len(step.requirements) - 3}" if len(step.requirements) > 3 else "")
     lines = [ids] if ids and ids not in step.check else []
     return head + [f"    {line}"[:WIDTH] for line in [*lines, *_where(step.places)]]
