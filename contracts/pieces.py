@@ -272,7 +272,7 @@ def has_form(text: str, form: str) -> bool:
 def _write_date(value: Value, field: FeedField, form: Layout) -> str | Fault:
     printed = str(field.format)
     if isinstance(value, date):
-        found = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
+        found = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001 - days of a file name no zone
         return shown(found, form.forms[printed])
     if not isinstance(value, str):
         return fault("type", value, field, form)

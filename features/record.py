@@ -105,7 +105,7 @@ def pytest_runtest_makereport(
     _close(record, report, call)
     setattr(report, ATTRIBUTE, record)
     if report.failed and record["outcome"] != "broken":
-        from kontrak.features.outputs.terminal import scenario_lines  # noqa: PLC0415
+        from kontrak.features.outputs.terminal import scenario_lines  # noqa: PLC0415 - outputs import the records
 
         report.longrepr = "\n".join(scenario_lines(record))
     return report

@@ -131,7 +131,7 @@ class Feeds:
             # Said once, not each second: the ticker tries again and again.
             if str(error) != self._told:
                 self._told = str(error)
-                LOG.error("batches cannot be delivered and wait: %s", self._told.splitlines()[0])  # noqa: TRY400
+                LOG.error("batches cannot be delivered and wait: %s", self._told.splitlines()[0])  # noqa: TRY400 - the traceback is not the user's
 
     def close(self) -> None:
         """Give the other database back."""

@@ -62,7 +62,7 @@ class Engine:
         pipe = subprocess.PIPE
         # A pipe that nobody reads would stop a talkative engine.
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
-        self.process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=self.errors, text=True)  # noqa: S603
+        self.process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=self.errors, text=True)  # noqa: S603 - our own module
         return self.process
 
     def _lines(self, process: subprocess.Popen[str], job: str) -> Iterator[str]:

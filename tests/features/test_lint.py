@@ -1,6 +1,6 @@
 import pytest
 
-from kontrak.features import steps  # noqa: F401
+from kontrak.features import steps  # noqa: F401 - fills the registry of steps
 from kontrak.features.lint import lint
 from kontrak.features.stage import known_contracts
 

@@ -65,7 +65,7 @@ def read(path: Path) -> None:
 def write(path: Path, main_dealer: str, dealer: str, at: datetime | None, out: Path) -> None:
     """Write a file of the customers in PATH, a JSON array of objects with the columns' names."""
     from kontrak.mocks.dgi import cddb as files  # noqa: PLC0415 - keeps the other commands quick
-    from kontrak.mocks.world import wall_clock  # noqa: PLC0415
+    from kontrak.mocks.world import wall_clock  # noqa: PLC0415 - only this command needs the mock
 
     try:
         rows = json.loads(path.read_bytes())

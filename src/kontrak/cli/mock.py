@@ -185,9 +185,9 @@ def mock(
     Clients use the partners' own paths below the printed URL, or below /w/NAME for a world of their own.
     """
     from kontrak.cli.verdict import verdict  # noqa: PLC0415 - keeps the other commands quick
-    from kontrak.contracts import KontrakError  # noqa: PLC0415
-    from kontrak.mocks.adapters.server import Options, check, check_port, serve  # noqa: PLC0415
-    from kontrak.mocks.pipeline import Settings  # noqa: PLC0415
+    from kontrak.contracts import KontrakError  # noqa: PLC0415 - only this command needs the mock
+    from kontrak.mocks.adapters.server import Options, check, check_port, serve  # noqa: PLC0415 - only this command needs the mock
+    from kontrak.mocks.pipeline import Settings  # noqa: PLC0415 - only this command needs the mock
 
     files = {f"tpos/{name}": path for name, path in (("parts", parts), ("outlets", outlets)) if path}
     settings = Settings(
@@ -221,8 +221,8 @@ def mock(
 
 def banner(options: Options, contracts: Iterable[Contract]) -> str:
     """The line that says where the simulator is and how to enter."""
-    from kontrak.mocks.variants import summary  # noqa: PLC0415
-    from kontrak.mocks.world import World, wall_clock  # noqa: PLC0415
+    from kontrak.mocks.variants import summary  # noqa: PLC0415 - only this command needs the mock
+    from kontrak.mocks.world import World, wall_clock  # noqa: PLC0415 - only this command needs the mock
 
     world = World("default", options.settings.seed, wall_clock(), {})
     keys = [

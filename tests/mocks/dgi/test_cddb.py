@@ -83,7 +83,7 @@ def test_the_name_of_a_file_is_checked(name, is_good):
 
 
 def test_a_file_is_named_by_its_time():
-    assert cddb.file_name("KT0", "99101", datetime(2026, 11, 20, 12, 0)) == NAME  # noqa: DTZ001
+    assert cddb.file_name("KT0", "99101", datetime(2026, 11, 20, 12, 0)) == NAME  # noqa: DTZ001 - the partner's clock names no zone
 
 
 texts = st.text(st.characters(categories=("L", "N", "P", "Zs"), exclude_characters=";"), max_size=20)

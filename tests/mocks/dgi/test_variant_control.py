@@ -70,7 +70,7 @@ def test_worlds_play_different_variants(dgi, play):
 
 
 def test_a_variant_brings_its_readings_and_takes_them_away_again(dgi, play):
-    reading = lambda: dgi.control.readings(dgi.world)["DGI-R-31"]["chosen"]  # noqa: E731
+    reading = lambda: dgi.control.readings(dgi.world)["DGI-R-31"]["chosen"]  # noqa: E731 - asked anew each time
     play("tdm")
     assert reading() == "colon"
     play(None)

@@ -109,10 +109,10 @@ class Shipment:
     """A line that was really shipped."""
 
     outletCode: str  # noqa: N815 - as the columns are called
-    noPo: str  # noqa: N815
-    noVendorInvoice: str  # noqa: N815
-    noCase: str  # noqa: N815
-    noMaterial: str  # noqa: N815
+    noPo: str  # noqa: N815 - the partner's own name
+    noVendorInvoice: str  # noqa: N815 - the partner's own name
+    noCase: str  # noqa: N815 - the partner's own name
+    noMaterial: str  # noqa: N815 - the partner's own name
     pieces: int
 
 

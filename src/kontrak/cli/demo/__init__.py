@@ -21,9 +21,9 @@ def demo(lang: str) -> None:
     Exit codes: 0 every step gave what it should, 1 one did not, 2 the mock cannot be started.
     """
     from kontrak.cli.demo.story import STORY  # noqa: PLC0415 - keeps --help quick
-    from kontrak.cli.demo.tour import SURPRISES, Tour  # noqa: PLC0415
-    from kontrak.mocks import Settings  # noqa: PLC0415
-    from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415
+    from kontrak.cli.demo.tour import SURPRISES, Tour  # noqa: PLC0415 - only this command needs the mock
+    from kontrak.mocks import Settings  # noqa: PLC0415 - only this command needs the mock
+    from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415 - only this command needs the mock
 
     with tempfile.TemporaryDirectory(prefix="kontrak-demo-") as folder:
         database = f"sqlite:///{Path(folder) / 'demo.db'}"

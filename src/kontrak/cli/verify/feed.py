@@ -72,7 +72,7 @@ def _configured(asked: Asked, known: dict[str, Contract]) -> list[Target]:
 def _embedded(partners: tuple[str, ...], known: dict[str, Contract]) -> Iterator[list[Target]]:
     """The embedded mock as a producer, with a folder and a database of its own, and a chain of orders that is played to it."""
     from kontrak.mocks.adapters.child import running_mock  # noqa: PLC0415 - only this branch needs the mock
-    from kontrak.mocks.pipeline import Settings  # noqa: PLC0415
+    from kontrak.mocks.pipeline import Settings  # noqa: PLC0415 - only this branch needs the mock
 
     with tempfile.TemporaryDirectory(prefix="kontrak-feeds-") as folder:
         outbox, database = Path(folder) / "outbox", f"sqlite:///{folder}/mock.db"
