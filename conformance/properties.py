@@ -6,11 +6,12 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, assume, given, seed, settings
+from hypothesis import assume, given, seed
 from hypothesis.errors import FlakyFailure, Unsatisfiable
 
 from kontrak.conformance import generate
 from kontrak.conformance.check import Check
+from kontrak.conformance.drawing import drawing
 from kontrak.conformance.errors import Missing
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.exchange import Exchange
@@ -154,16 +155,7 @@ def search(judged: Callable[[Any], None], strategy: generate.Strategy, examples:
     calls = itertools.count()
 
     @seed(number)
-    @settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        derandomize=False,
-        report_multiple_bugs=False,
-        phases=(Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-        print_blob=False,
-    )
+    @drawing(examples)
     @given(strategy)
     def test(message: Any) -> None:
         if seen and next(calls) > SHRINKS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -44,6 +45,16 @@ class Source:
     def size(self) -> int:
         """The bytes of the file as it lies there."""
         return self.path.stat().st_size
+
+    def digest(self) -> str:
+        """SHA-256 of the content, by which files of one content are known; the path of a file that cannot be read."""
+        total = hashlib.sha256()
+        try:
+            for block in self.blocks():
+                total.update(block)
+        except Unreadable:
+            return str(self.path)
+        return total.hexdigest()
 
     def blocks(self, progress: Progress = _silent) -> Iterator[bytes]:
         """The content, block by block; `progress` is told the bytes of the file that are read so far.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +23,7 @@ Row = dict[str, Json]
 def reports(files: list[Path], feed: Feed, contract: Contract) -> list[Report]:
     """The report on each file, in the strict profile: how much a breach weighs is decided by the requirement."""
     found = [check(Source(file), feed, contract, profile="strict") for file in files]
-    return with_copies(found, [_digest(file) for file in files], feed, contract, "strict")
+    return with_copies(found, [Source(file).digest() for file in files], feed, contract, "strict")
 
 
 def rows_of(file: Path, feed: Feed, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
@@ -64,13 +63,3 @@ class Reader:
             found = read(piece, entry, self.feed.form)
             known[piece] = None if isinstance(found, Fault) else found
         return known[piece]
-
-
-def _digest(file: Path) -> str:
-    total = hashlib.sha256()
-    try:
-        for block in Source(file).blocks():
-            total.update(block)
-    except Unreadable:
-        return str(file)
-    return total.hexdigest()

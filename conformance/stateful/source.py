@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import seed
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from kontrak.conformance.check import Check, Run
 from kontrak.conformance.courses.play import Stage, played
+from kontrak.conformance.drawing import drawing
 from kontrak.conformance.evidence import Evidence
 from kontrak.conformance.session import Session
 from kontrak.conformance.stateful.lives import Lives, LivesMachine
@@ -104,17 +105,7 @@ def _explore(
     try:
         run_state_machine_as_test(
             machine,  # type: ignore[arg-type] # its documentation allows a function
-            settings=settings(
-                max_examples=examples * session.depth.times,
-                stateful_step_count=steps,
-                database=None,
-                deadline=None,
-                derandomize=False,
-                report_multiple_bugs=False,
-                phases=(Phase.generate, Phase.shrink),
-                suppress_health_check=list(HealthCheck),
-                print_blob=False,
-            ),
+            settings=drawing(examples * session.depth.times, steps),
         )
     except Disagreement:
         pass  # told below, in its shortest form

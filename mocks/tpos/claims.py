@@ -9,10 +9,9 @@ from kontrak.contracts import Violation
 from kontrak.contracts.model import Json
 from kontrak.mocks.model import Answer, Call, Refusal
 from kontrak.mocks.store import worlds
-from kontrak.mocks.tpos import breaches, documents, judgement, money, shipments, shipped, workbook
+from kontrak.mocks.tpos import breaches, judgement, money, shipments, shipped, workbook
 from kontrak.mocks.tpos.breaches import breach, is_given, whole
 from kontrak.mocks.tpos.documents import CLAIM, Document
-from kontrak.mocks.tpos.repeated import Fate
 from kontrak.mocks.tpos.shipments import Shipment
 
 NAMED = {"invoice": "noVendorInvoice", "case": "noCase", "material": "noMaterial"}
@@ -47,19 +46,7 @@ def check(call: Call) -> list[Violation]:
 
 def create(call: Call) -> Answer | Refusal:
     """Take a claim in; its judgement is left to the clock."""
-    fate, known, key = documents.intake(call, CLAIM)
-    if isinstance(fate, Refusal):
-        return fate
-    if known and fate is Fate.AGAIN:
-        return documents.acknowledge(known)
-    if known and fate is Fate.INSTEAD:
-        _count(call, known, -1)
-    taken = document(call, key)
-    documents.keep(call, taken)
-    documents.keep_files(call, taken, call.message)
-    _count(call, taken, 1)
-    judgement.plan_for(call, taken)
-    return documents.acknowledge(taken)
+    return judgement.take_in(call, CLAIM, document, _count)
 
 
 def _by_readings(call: Call, message: Mapping[str, Json]) -> list[Violation]:

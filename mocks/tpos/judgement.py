@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kontrak.contracts.model import Json
-from kontrak.mocks.model import Turn
+from kontrak.mocks.model import Answer, Call, Refusal, Turn
 from kontrak.mocks.tpos import billing, documents, feeds, numbers, plan, schedule, shipments, times
 from kontrak.mocks.tpos.documents import CLAIM, RPP, Document
+from kontrak.mocks.tpos.repeated import Fate
 
 LAYOUTS = {CLAIM: "tpos.parts-claim-judgement", RPP: "tpos.rpp-judgement"}
 NUMBERS = {CLAIM: "noPartsClaimTam", RPP: "noRppTam"}
@@ -17,6 +19,28 @@ FULL, PARTLY, REFUSED = "01", "02", "03"
 NOTES = {FULL: "Disetujui", PARTLY: "Disetujui sebagian", REFUSED: "Ditolak"}
 TAM_CREDITS, SURPLUS = "C", "Ex"
 SOONEST = 3
+
+
+def take_in(
+    call: Call, kind: int, document: Callable[[Call, str], Document], count: Callable[[Call, Document, int], None]
+) -> Answer | Refusal:
+    """Take a document in, as `document` makes it under a key, and leave its judgement to the clock.
+
+    `count` counts its pieces as claimed, with -1 those of one that it replaces as claimed no more.
+    """
+    fate, known, key = documents.intake(call, kind)
+    if isinstance(fate, Refusal):
+        return fate
+    if known and fate is Fate.AGAIN:
+        return documents.acknowledge(known)
+    if known and fate is Fate.INSTEAD:
+        count(call, known, -1)
+    taken = document(call, key)
+    documents.keep(call, taken)
+    documents.keep_files(call, taken, call.message)
+    count(call, taken, 1)
+    plan_for(call, taken)
+    return documents.acknowledge(taken)
 
 
 def plan_for(turn: Turn, document: Document) -> None:

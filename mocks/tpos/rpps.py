@@ -8,10 +8,9 @@ from datetime import timedelta
 from kontrak.contracts import Violation
 from kontrak.mocks.model import Answer, Call, Refusal
 from kontrak.mocks.store import worlds
-from kontrak.mocks.tpos import breaches, documents, judgement, money, schedule, shipments, shipped, times, workbook
+from kontrak.mocks.tpos import breaches, judgement, money, schedule, shipments, shipped, times, workbook
 from kontrak.mocks.tpos.breaches import breach, whole
 from kontrak.mocks.tpos.documents import RPP, Document
-from kontrak.mocks.tpos.repeated import Fate
 from kontrak.mocks.tpos.shipments import Shipment
 
 NAMED = {"invoice": "noVendorInvoice", "material": "noMaterial"}
@@ -38,19 +37,7 @@ def check(call: Call) -> list[Violation]:
 
 def create(call: Call) -> Answer | Refusal:
     """Take an RPP in; its judgement is left to the clock."""
-    fate, known, key = documents.intake(call, RPP)
-    if isinstance(fate, Refusal):
-        return fate
-    if known and fate is Fate.AGAIN:
-        return documents.acknowledge(known)
-    if known and fate is Fate.INSTEAD:
-        _count(call, known, -1)
-    taken = document(call, key)
-    documents.keep(call, taken)
-    documents.keep_files(call, taken, call.message)
-    _count(call, taken, 1)
-    judgement.plan_for(call, taken)
-    return documents.acknowledge(taken)
+    return judgement.take_in(call, RPP, document, _count)
 
 
 def _quantity(call: Call, shipment: Shipment) -> list[Violation]:

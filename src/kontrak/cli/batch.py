@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import sys
@@ -66,7 +65,7 @@ def check(
             source = Source(file)
             reports.append(check_file(source, feed, contract, profile=profile, limit=limit, progress=progress))
     if len(files) > 1:
-        reports = with_copies(reports, [_digest(file) for file in files], feed, contract, profile)
+        reports = with_copies(reports, [Source(file).digest() for file in files], feed, contract, profile)
     _show(reports, feed, plain)
     sys.exit(_exit_code(reports))
 
@@ -185,16 +184,6 @@ def _exit_code(reports: list[Report]) -> int:
     """The worst of several: a breach before what could not be tested."""
     verdicts = {report.verdict for report in reports}
     return next(EXITS[name] for name in ("nonconformant", "inconclusive", "conformant") if name in verdicts)
-
-
-def _digest(file: Path) -> str:
-    total = hashlib.sha256()
-    try:
-        for block in Source(file).blocks():
-            total.update(block)
-    except Unreadable:
-        return str(file)
-    return total.hexdigest()
 
 
 @contextmanager

@@ -10,16 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kontrak.cli.targets import credentials_of, mock_target
-from kontrak.cli.verify.asked import Asked
+from kontrak.cli.verify.asked import Asked, check_partners, configured
 from kontrak.cli.verify.chain import Chain
-from kontrak.conformance.config import Target, read_targets
+from kontrak.conformance.config import Target
 from kontrak.conformance.hooks import Hooks
 from kontrak.conformance.producer.run import run
 from kontrak.conformance.producer.settings import Deliveries
 from kontrak.conformance.run import Options
 from kontrak.conformance.verdict import Report
 from kontrak.conformance.verify import fresh_mark, verify
-from kontrak.contracts import ConfigurationError, Contract, Role, Stage, UnknownPartner, load_all
+from kontrak.contracts import ConfigurationError, Contract, Role, Stage, load_all
 
 BEGIN = datetime.fromisoformat("2026-01-05T07:00:00+07:00")
 SETTLE = 0.02
@@ -34,38 +34,16 @@ def feed(asked: Asked) -> Report:
     if asked.target:
         line = '[target.tpos] base_url = "URL" and feeds = { outbox = "folder", database = "URL" }'
         raise ConfigurationError(f"--target does not say where the batches are; write a kontrak.toml: {line}")
-    for name in asked.partners:
-        _has_feeds(name, known)
+    check_partners(asked, known, lambda contract: contract.feeds, "feed", "feeds")
     mark = "KT" if not asked.config else fresh_mark(datetime.now(UTC))
     options = Options(asked.seed, asked.profile, asked.only, asked.deadline, mark, progress=asked.progress)
     if asked.config is not None:
-        return verify(known, _configured(asked, known), options, Role.FEED, run)
+        lacks = 'feeds; add [target.tpos] feeds = { outbox = "folder", database = "URL" }'
+        targets = configured(asked.config, asked, known, lambda target: target.feeds, lacks)
+        return verify(known, targets, options, Role.FEED, run)
     partners = asked.partners or tuple(name for name, contract in known.items() if contract.feeds)
     with _embedded(partners, known) as targets:
         return verify(known, targets, options, Role.FEED, run)
-
-
-def _has_feeds(name: str, known: dict[str, Contract]) -> None:
-    if name not in known:
-        raise UnknownPartner(name, list(known))
-    if not known[name].feeds:
-        others = ", ".join(one for one, contract in known.items() if contract.feeds)
-        raise ConfigurationError(f"{name} has no feeds; --role feed is for {others}")
-
-
-def _configured(asked: Asked, known: dict[str, Contract]) -> list[Target]:
-    """The targets of the configuration that are asked for, or all that have feeds."""
-    assert asked.config is not None
-    targets = read_targets(asked.config, known)
-    if missing := [name for name in asked.partners if name not in targets]:
-        raise ConfigurationError(f"{asked.config}: no table [target.{missing[0]}]")
-    chosen = [
-        target for name, target in targets.items() if (name in asked.partners if asked.partners else target.feeds)
-    ]
-    if not chosen:
-        line = '[target.tpos] feeds = { outbox = "folder", database = "URL" }'
-        raise ConfigurationError(f"{asked.config}: no target has feeds; add {line}")
-    return chosen
 
 
 @contextmanager
