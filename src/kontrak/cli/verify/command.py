@@ -143,7 +143,7 @@ def verify(
     if not plan:
         _writable(report_dir)
     entries = known_entries(baseline)
-    deadline, grace = limits(max_time, began())
+    deadline, grace = limits(max_time, began(), len(partners))
     with recording(evidence) as folder, progress(quiet=quiet) as tell:
         asked = Asked(
             *(partners, target, config, Profile(profile), only, seed, deadline, tell),

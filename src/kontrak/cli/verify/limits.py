@@ -6,8 +6,10 @@ import os
 import time
 from pathlib import Path
 
-REPORT = 1.0
-"""Seconds kept for judging and for writing the report."""
+REPORT, PARTNER = 0.6, 0.45
+"""Seconds kept for judging and for writing the report: at any rate, and for each partner in it."""
+PARTNERS = 3
+"""How many there are at the most where the command line names none."""
 CLEANING = 0.04
 """Part of the time that is kept for taking records away."""
 
@@ -23,10 +25,13 @@ def began() -> float:
         return now
 
 
-def limits(max_time: float | None, start: float) -> tuple[float | None, float]:
-    """When checks stop, on the monotonic clock, and the seconds after that for taking away what they made."""
+def limits(max_time: float | None, start: float, partners: int = 0) -> tuple[float | None, float]:
+    """When checks stop, on the monotonic clock, and the seconds after that for taking away what they made.
+
+    `partners` is how many the command line names.
+    """
     if max_time is None:
         return None, 0.0
     cleaning = max_time * CLEANING
-    kept = min(REPORT + cleaning, max_time / 2)
+    kept = min(REPORT + PARTNER * (partners or PARTNERS) + cleaning, max_time / 2)
     return start + max_time - kept, min(cleaning, kept)
