@@ -154,23 +154,23 @@ class Lives:
 
     def _judge(self, life: Life, new: set[str]) -> None:
         """Hold what was answered now against the rules that speak about it, in their order; raises Disagreement."""
-        for rule_ in self._rules(life, new):
-            for case in judged(rule_, life.stage):
+        for held in self._rules(life, new):
+            for case in judged(held, life.stage):
                 if not case.holds:
                     calls, exchange = tuple(self.calls), case.played.exchange
-                    raise Disagreement(rule_.requirement, rule_.text, case.got, case.wanted, calls, exchange)
-                self.evidence.passed(rule_.requirement)
+                    raise Disagreement(held.requirement, held.text, case.got, case.wanted, calls, exchange)
+                self.evidence.passed(held.requirement)
 
     def _rules(self, life: Life, new: set[str]) -> Iterator[course.Rule]:
-        for rule_ in self.machine.rules:
-            named = rule_.named()
+        for held in self.machine.rules:
+            named = held.named()
             if not named & new or not named & self.asked <= new:
                 continue
             if any(name not in life.stage or life.stage[name].missing for name in named):
                 continue
-            of_age = all(life.ages[name] >= rule_.after for name in named if name in life.ages and name not in MADE)
-            if of_age and is_in_force(self.session, rule_) and applies(rule_, life.stage):
-                yield rule_
+            of_age = all(life.ages[name] >= held.after for name in named if name in life.ages and name not in MADE)
+            if of_age and is_in_force(self.session, held) and applies(held, life.stage):
+                yield held
 
 
 MADE = (RECORD, AGAIN)
