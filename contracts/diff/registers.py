@@ -8,7 +8,7 @@ from typing import Any
 
 from kontrak.contracts.diff.change import BOTH, CLIENT, SERVER, Change, breaks, note, shown
 from kontrak.contracts.feed import Feed, FeedField
-from kontrak.contracts.model import Contract, Level, Reading, Requirement
+from kontrak.contracts.model import Contract, Level, Reading, Requirement, Role
 
 WEIGHT = {Level.ASSUMED: 0, Level.OBSERVED: 1, Level.DOCUMENTED: 2}
 KEYWORDS = ("MAY", "SHOULD NOT", "SHOULD", "MUST NOT", "MUST")
@@ -36,26 +36,34 @@ def _each(
     binding = breaks if kind in ("requirement", "feed") else note
     for name in {**old, **new}:
         here = (file, name)
+        bound, others = _bound(new.get(name, old.get(name)))
         if name not in new:
-            found += binding(f"{kind}-removed".replace(" ", "-"), CLIENT, here, f"{kind} {name} is gone")
+            found += binding(f"{kind}-removed".replace(" ", "-"), others, here, f"{kind} {name} is gone")
         elif name not in old:
-            found += binding(f"{kind}-added".replace(" ", "-"), SERVER, here, f"{kind} {name} is new")
+            found += binding(f"{kind}-added".replace(" ", "-"), bound, here, f"{kind} {name} is new")
         else:
             found += compare(here, old[name], new[name])
     return found
 
 
+def _bound(entry: Any) -> tuple[str, str]:
+    """The side that must keep an entry, and the side that may rely on it: a requirement on callers and readers binds the client."""
+    binds_clients = isinstance(entry, Requirement) and set(entry.roles) <= {Role.CONSUMER, Role.READER}
+    return (CLIENT, SERVER) if binds_clients else (SERVER, CLIENT)
+
+
 def _requirement(here: tuple[str, ...], old: Requirement, new: Requirement) -> Iterator[Change]:
+    bound, _ = _bound(new)
     if old.level is not new.level:
         raised = WEIGHT[new.level] > WEIGHT[old.level]
         text = f"{new.id}: level {old.level} became {new.level}"
         kind = "level-raised" if raised else "level-lowered"
-        yield from breaks(kind, SERVER, here, text) if raised else note(kind, SERVER, here, text)
+        yield from breaks(kind, bound, here, text) if raised else note(kind, bound, here, text)
     if old.keyword != new.keyword:
         raised = KEYWORDS.index(new.keyword) > KEYWORDS.index(old.keyword)
         text = f"{new.id}: {old.keyword} became {new.keyword}"
         kind = "keyword-raised" if raised else "keyword-lowered"
-        yield from breaks(kind, SERVER, here, text) if raised else note(kind, SERVER, here, text)
+        yield from breaks(kind, bound, here, text) if raised else note(kind, bound, here, text)
     yield from _rest(here, old, new, ("level", "keyword"))
 
 

@@ -290,6 +290,8 @@ INVOICE = "feeds/invoice.yaml"
     [
         ("requirements.yaml", "id: TPOS-API-002", "id: TPOS-API-092", {("requirement-removed", CLIENT, True)}),
         ("requirements.yaml", "id: TPOS-API-002", "id: TPOS-API-092", {("requirement-added", SERVER, True)}),
+        ("client.yaml", "id: TPOS-CLIENT-001", "id: TPOS-CLIENT-091", {("requirement-removed", SERVER, True)}),
+        ("client.yaml", "id: TPOS-CLIENT-001", "id: TPOS-CLIENT-091", {("requirement-added", CLIENT, True)}),
         ("requirements.yaml", "level: assumed", "level: documented", {("level-raised", SERVER, True)}),
         ("requirements.yaml", "level: documented", "level: assumed", {("level-lowered", SERVER, False)}),
         ("requirements.yaml", "keyword: SHOULD\n", "keyword: MUST\n", {("keyword-raised", SERVER, True)}),
