@@ -30,10 +30,13 @@ Contracts = Mapping[str, Contract]
 
 
 def carry_out(contracts: Contracts, lanes: Sequence[Lane], options: Options) -> list[Found]:
-    """What each lane found, in the order of the lanes; a worker that dies is the error of the lane that it was in."""
+    """What each lane found, in the order of the lanes; a worker that dies is the error of the lane that it was in.
+
+    Where there is a deadline one worker is a process of its own too: whatever it waits for, it can be stopped.
+    """
     tell = _Tally(lanes, options)
-    several = options.workers > 1 and len(lanes) > 1 and all(lane.target.app is None for lane in lanes)
-    if several:
+    apart = options.deadline is not None or (options.workers > 1 and len(lanes) > 1)
+    if apart and lanes and all(lane.target.app is None for lane in lanes):
         return _Pool(contracts, lanes, options, tell).work()
     engine = Engine()
     try:
