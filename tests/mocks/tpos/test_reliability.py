@@ -13,7 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +51,9 @@ def served(*options: str) -> Iterator[tuple[str, Callable[[], None]]]:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as parent:
 
         def kill() -> None:
-            for pid in Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split():
-                os.kill(int(pid), signal.SIGKILL)
+            with suppress(FileNotFoundError, ProcessLookupError):  # it was killed before
+                for pid in Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split():
+                    os.kill(int(pid), signal.SIGKILL)
             parent.kill()
 
         try:
@@ -77,7 +78,7 @@ def _awaited(url: str) -> str:
 def order_until_it_dies(url: str, mark: str, kill: Callable[[], None] | None) -> list[str]:
     """Send orders until the server is gone, and let it be killed beside the 15th; those that were acknowledged."""
     acknowledged = []
-    with httpx.Client(base_url=url, timeout=10) as client:
+    with httpx.Client(base_url=url, timeout=60) as client:
         try:
             for number in range(10_000):
                 if kill and number == 14:
@@ -93,6 +94,9 @@ def order_until_it_dies(url: str, mark: str, kill: Callable[[], None] | None) ->
                     assert client.post("/_kontrak/clock", json={"advance": "PT3H"}).status_code == 200
         except httpx.TransportError:
             pass
+        finally:
+            if kill:
+                kill()  # however far it came: the others go on until the server is gone
     return acknowledged
 
 
