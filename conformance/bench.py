@@ -23,7 +23,7 @@ from kontrak.conformance.prepare import prepare
 from kontrak.conformance.session import Session
 from kontrak.conformance.verdict import CheckResult, Outcome, Profile
 from kontrak.conformance.watch import WATCHES, Seen
-from kontrak.contracts import Contract
+from kontrak.contracts import Contract, Judge
 
 Progress = Callable[[str, int, int], None]
 """Told of each check before it begins: its id, its number, and how many there are."""
@@ -73,11 +73,17 @@ class Found:
 
 
 def work(
-    contract: Contract, target: Target, checks: Sequence[Check], options: Options, engine: Engine | None = None
+    contract: Contract,
+    target: Target,
+    checks: Sequence[Check],
+    options: Options,
+    engine: Engine | None = None,
+    judge: Judge | None = None,
 ) -> Found:
     """Carry out checks against a target; `contract` has the partner's answers in it. Never raises for what the target does.
 
-    `engine` is one that is shared with other work; without it the engine's process ends with this work.
+    `engine` is one that is shared with other work; without it the engine's process ends with this work. `judge` is one of
+    the same contract and readings that is there already.
     """
     with Client(
         app=target.app,
@@ -87,7 +93,12 @@ def work(
         untouchable=target.untouchable,
     ) as client:
         session = Session(
-            contract, target, client, seed=options.seed, mark=options.mark, depth=options.depth, engine=engine
+            *(contract, target, client),
+            seed=options.seed,
+            mark=options.mark,
+            depth=options.depth,
+            engine=engine,
+            judge=judge,
         )
         if options.moved:
             session.move(options.moved)
@@ -210,9 +221,16 @@ class Bench:
             if requirement.test.watch
         }
 
+        of_answers = [entry for entry in watched.values() if entry[0].test.watch == ANSWERS]
+        others = [entry for entry in watched.values() if entry[0].test.watch != ANSWERS]
+        by_operation = {
+            id: [*others, *(entry for entry in of_answers if entry[0].id in rules)]
+            for id, rules in self.session.answer_rules.items()
+        }
+
         def watcher(exchange: Exchange) -> None:
             seen = Seen(self.session, exchange)
-            for requirement, evidence in watched.values():
+            for requirement, evidence in by_operation[seen.operation.id] if seen.operation else others:
                 try:
                     WATCHES[requirement.test.watch or ""](seen, requirement, evidence)
                 except Exception as error:  # noqa: BLE001 - a watch that breaks is no fault of the check that it watches
@@ -220,6 +238,10 @@ class Bench:
 
         self.session.client.watchers.append(watcher)
         return {id: evidence for id, (_, evidence) in watched.items()}
+
+
+ANSWERS = "answer"
+"""The watch over the form of answers, whose requirements are each about some operations alone."""
 
 
 def _broke(error: Exception) -> str:

@@ -37,7 +37,9 @@ def run(contract: Contract, target: Target, options: Options) -> Outcomes:
     Never raises for anything the target does; raises ConfigurationError for unknown ids in `options.only`.
     """
     contract = answered(contract, target.answers).in_role(Role.PROVIDER)
-    return Jury(contract, target, options).outcomes([work(contract, target, checks_of(contract, options), options)])
+    jury = Jury(contract, target, options)
+    found = work(contract, target, checks_of(contract, options), options, judge=jury.judge)
+    return jury.outcomes([found])
 
 
 def checks_of(contract: Contract, options: Options) -> list[Check]:
