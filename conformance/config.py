@@ -49,7 +49,8 @@ class Target:
     the partner's document; `timeout` the seconds for one answer, `rate` how many requests a second it bears, 0 for any
     number; `tolerance` the seconds by which a signed time may differ, where the target tells them. `feeds` is where the
     batches of a producer are, `reader` how a DMS that reads them is asked, `worlds` the URL of a world with data of its own,
-    with {world} in it, where there are any number of those: one for each server that is the same implementation. A request that holds one of the `untouchable` texts is never sent.
+    with {world} in it, where there are any number of those: one for each server that is the same implementation. A request
+    that holds one of the `untouchable` texts is never sent.
     """
 
     partner: str

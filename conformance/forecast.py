@@ -163,7 +163,7 @@ class _Foresight:
         if (machine := self.contract.machines.get(rest)) is None:
             return self._of(self.contract.collections[rest]), [], stateful.EXAMPLES * stateful.STEPS * 3
         steps = (*machine.first, *machine.makes, *machine.asks)
-        messages = stateful.KEPT_EXAMPLES * stateful.KEPT_STEPS * (1 + len(machine.asks))
+        messages = stateful.LIVES_EXAMPLES * stateful.LIVES_STEPS * (1 + len(machine.asks))
         return [self.contract.operations[step.send] for step in steps], [], messages
 
     def _course(self, rest: str) -> tuple[list[Operation], list[Place], int]:

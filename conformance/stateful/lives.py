@@ -87,6 +87,11 @@ class Life:
         """Keep what was answered at that age."""
         self.stage[name], self.ages[name] = found, age
 
+    def is_of_age(self, held: course.Rule) -> bool:
+        """Whether all that a rule looks at was answered late enough; a message sent again counts where the rule is about it."""
+        timeless = {RECORD} if AGAIN in held.steps else {RECORD, AGAIN}
+        return all(self.ages[name] >= held.after for name in held.named() - timeless if name in self.ages)
+
     def look_back(self, name: str) -> None:
         """Keep what was answered as that of the last time."""
         if name in self.stage:
@@ -168,10 +173,5 @@ class Lives:
                 continue
             if any(name not in life.stage or life.stage[name].missing for name in named):
                 continue
-            of_age = all(life.ages[name] >= held.after for name in named if name in life.ages and name not in MADE)
-            if of_age and is_in_force(self.session, held) and applies(held, life.stage):
+            if life.is_of_age(held) and is_in_force(self.session, held) and applies(held, life.stage):
                 yield held
-
-
-MADE = (RECORD, AGAIN)
-"""What is of no age."""

@@ -27,6 +27,7 @@ EXAMPLES, STEPS = 16, 8
 KEPT_EXAMPLES, KEPT_STEPS = 4, 4
 """How much is tried where the partner's interface cannot take away again what was made."""
 LIVES_EXAMPLES, LIVES_STEPS = 6, 6
+"""How much a machine of the contract tries, before the steps that end each of its scripts."""
 
 
 def checks(contract: Contract) -> list[Check]:

@@ -52,7 +52,7 @@ def test_a_plan_as_json_has_each_check_with_its_places(config, tmp_path):
 
 
 @pytest.mark.parametrize("partners", [(), ("tpos",), ("dgi",)], ids=str)
-def test_a_plan_of_the_embedded_mock_starts_none_and_names_every_partner(partners, tmp_path):
+def test_a_plan_of_the_embedded_mock_names_every_partner(partners, tmp_path):
     done = kontrak(*partners, "--plan", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert max(map(len, done.stdout.splitlines())) <= 80

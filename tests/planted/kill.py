@@ -73,10 +73,6 @@ def serving(fault: str | None = None, dialect: str = "strict", partner: str = "p
     return planted(partner).serving(fault, dialect)
 
 
-LONGEST = "odd-values"
-"""The probe that sends most."""
-
-
 def neighbours(fault: Fault) -> tuple[str, ...]:
     """The requirement that a fault breaks, those of its section, and those that are only watched."""
     section = fault.requirement.rpartition("-")[0]
@@ -91,21 +87,15 @@ def kill(fault: Fault, seed: int = 1) -> Kill:
 
 
 def kill_quickly(fault: Fault) -> Kill:
-    """As `kill`, by all checks only where fewer do not fail the requirement.
-
-    Those are, for a reader, the situations of the requirement; for others all but the longest probe, unless that is the
-    requirement's own; for a large partner the checks near the requirement.
-    """
+    """As `kill`; of a reader by the situations of the requirement alone, of a large partner by the checks near the requirement, and by all of them where those do not fail it."""
     if fault.partner == READERS:
         return _killed(fault, Options(only=(fault.requirement,), profile=Profile.STRICT))
+    if fault.partner not in LARGE:
+        return kill(fault)
     test = contract(fault.partner).requirements[fault.requirement].test
-    leave_out = GENERATED if test.probe == LONGEST else (*GENERATED, f"probe:{LONGEST}:")
-    only: tuple[str, ...] = ()
-    if fault.partner in LARGE:
-        only = neighbours(fault)
-        has_its_own = test.accept or test.refuse or test.probe or test.course
-        leave_out += (*(() if test.property else ("property:",)), *(("stateful:",) if has_its_own else ()))
-    found = _killed(fault, Options(only=only, profile=Profile.STRICT, leave_out=leave_out))
+    has_its_own = test.accept or test.refuse or test.probe or test.course
+    leave_out = (*GENERATED, *(() if test.property else ("property:",)), *(("stateful:",) if has_its_own else ()))
+    found = _killed(fault, Options(only=neighbours(fault), profile=Profile.STRICT, leave_out=leave_out))
     return found if found.killed else kill(fault)
 
 

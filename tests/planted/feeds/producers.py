@@ -133,19 +133,7 @@ def of_chains() -> Iterator[Producer]:
     yield _chain(
         "GRC-006", "A vendor invoice is older than the order.", _in("goods-receipt", tanggalVendorInvoice="20260101")
     )
-    for short, feed in (("PCJ", "parts-claim-judgement"), ("RPJ", "rpp-judgement")):
-        number = {"PCJ": "noPartsClaimTam", "RPJ": "noRppTam"}[short]
-        yield _chain(f"{short}-006", f"In {feed}, more is judged than was claimed.", _in(feed, qtyTamJudgement=9))
-        yield _chain(
-            f"{short}-007", f"In {feed}, something is judged that was never sent in.", _in(feed, **{number: "X9"})
-        )
-        yield _chain(
-            f"{short}-007", f"In {feed}, the judgement is another than in the inquiry.", _in(feed, tamJudgement="09")
-        )
-        yield _chain(f"{short}-008", f"In {feed}, a judgement comes on the ninth day.", _moved(feed, 10))
-        yield _chain(
-            f"{short}-009", f"In {feed}, something is judged a second time, and otherwise.", _judged_again(feed)
-        )
+    yield from _of_judgements()
     yield _chain("ETD-009", "A row comes again though nothing changed.", _unchanged)
     yield _chain(
         "ETD-007", "An ETA is before its ETD.", _in("etd", originalEta="20260115 00:01", originalEtd="20260116 08:00")
@@ -176,6 +164,23 @@ def of_chains() -> Iterator[Producer]:
     yield _chain(
         "CAD-008", "The net amount of a credit is more than its gross amount.", _in("credit-advice", netAmount=2)
     )
+
+
+def _of_judgements() -> Iterator[Producer]:
+    """What is wrong with judgements beside the claims and RPPs that they are about."""
+    for short, feed in (("PCJ", "parts-claim-judgement"), ("RPJ", "rpp-judgement")):
+        number = {"PCJ": "noPartsClaimTam", "RPJ": "noRppTam"}[short]
+        yield _chain(f"{short}-006", f"In {feed}, more is judged than was claimed.", _in(feed, qtyTamJudgement=9))
+        yield _chain(
+            f"{short}-007", f"In {feed}, something is judged that was never sent in.", _in(feed, **{number: "X9"})
+        )
+        yield _chain(
+            f"{short}-007", f"In {feed}, the judgement is another than in the inquiry.", _in(feed, tamJudgement="09")
+        )
+        yield _chain(f"{short}-008", f"In {feed}, a judgement comes on the ninth day.", _moved(feed, 10))
+        yield _chain(
+            f"{short}-009", f"In {feed}, something is judged a second time, and otherwise.", _judged_again(feed)
+        )
 
 
 def delivered() -> Iterator[Producer]:
